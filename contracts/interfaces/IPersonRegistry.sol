@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IEpochClock} from "./IEpochClock.sol";
+
+/// @title IPersonRegistry
+/// @notice One live account per person, one live person per account; personhood expires (mechanism, section 3; ID-1..ID-3).
+/// @dev "Live at epoch k" always means at the snapshot that closes epoch k. A person is live at k iff `k < expiryEpoch` and
+/// counts (is *active*) iff in addition `k >= activationEpoch`. Person ids are dense, start at 1 and are never reused;
+/// 0 means "no person".
+interface IPersonRegistry is IEpochClock {
+    /// @notice How an account and a person belong together, as it will be at the snapshot closing the current epoch.
+    /// @param person id of the person bound to the account, 0 when none (a lapsed person stays bound until replaced)
+    /// @param activationEpoch first epoch at whose snapshot the person counts
+    /// @param expiryEpoch first epoch at whose snapshot the person no longer counts
+    /// @param stakeFromEpoch first epoch at whose snapshot stake held by this account counts; above 0 only after a move or
+    /// rebinding, which starts the delay of stake that was already there anew
+    struct Binding {
+        uint32 person;
+        uint32 activationEpoch;
+        uint32 expiryEpoch;
+        uint32 stakeFromEpoch;
+    }
+
+    event PersonRegistered(
+        uint32 indexed person,
+        address indexed account,
+        address indexed adapter,
+        bytes32 nullifier,
+        uint32 activationEpoch,
+        uint32 expiryEpoch
+    );
+    event PersonRenewed(
+        uint32 indexed person,
+        address indexed account,
+        address indexed adapter,
+        bytes32 nullifier,
+        uint32 activationEpoch,
+        uint32 expiryEpoch
+    );
+    event PersonMoved(uint32 indexed person, address indexed from, address indexed to);
+    event PersonRevoked(uint32 indexed person, address indexed account, address indexed reporter);
+    event StandbyAdded(address indexed adapter, uint8 maxTermEpochs);
+    event AdapterSwitched(address indexed from, address indexed to, bool issuerWasDead);
+    event AdapterTermSet(address indexed adapter, uint8 maxTermEpochs);
+
+    /// @notice The adapter reverted, ran out of its gas or returned something unreadable.
+    error RegistryProofRefused(address adapter, address account);
+    /// @notice The adapter returned the zero nullifier.
+    error RegistryNullifierZero(address adapter);
+    /// @notice The new term would not outlast the epoch, or not outlast the term the person already has.
+    error RegistryTermNotExtended(uint32 person, uint32 expiryEpoch, uint32 offeredExpiryEpoch);
+    /// @notice The epoch's admissions are used up.
+    error RegistryAdmissionLimit(uint32 epoch, uint32 limit);
+    /// @notice The account is bound to another live person.
+    error RegistryAccountTaken(address account, uint32 person);
+    /// @notice A live person changes accounts by `move`, not by a proof for another account.
+    error RegistryBoundElsewhere(uint32 person, address account);
+    /// @notice The account is bound to no live person.
+    error RegistryNoLivePerson(address account);
+    /// @notice The new account did not sign this move, or signed it for other terms.
+    error RegistryMoveSignatureInvalid(address from, address to);
+    /// @notice The signature for the move has expired.
+    error RegistryMoveExpired(uint256 deadline);
+    /// @notice The adapter does not confirm the revocation.
+    error RegistryNotRevoked(uint32 person);
+    /// @notice The person id was never issued.
+    error RegistryUnknownPerson(uint32 person);
+    /// @notice The adapter is already listed, counting or standing by.
+    error RegistryAdapterListed(address adapter);
+    /// @notice The adapter is not on standby.
+    error RegistryAdapterNotStandby(address adapter);
+    /// @notice The term is outside 1..13 epochs.
+    error RegistryTermOutOfRange(uint8 maxTermEpochs);
+    /// @notice The issuer admitted or renewed somebody lately, or no term ran out: it is not dead.
+    error RegistryIssuerAlive(uint32 lastActivityEpoch, uint32 currentEpoch);
+    /// @notice No adapter stands by.
+    error RegistryNoStandby();
+    /// @notice The caller is not the timelock.
+    error RegistryNotTimelock(address caller);
+
+    /// @notice Admits a new person, renews a live one or brings a lapsed one back, by a proof of the counting adapter.
+    /// @dev Anyone may submit a proof: it names its account. A new person, or one lapsed for more than 4 epochs, pays the
+    /// admission limit and the activation delay of 4 epochs; renewal and return within 4 epochs keep index and activation.
+    /// @return person id of the person
+    function register(address account, bytes calldata proof) external returns (uint32 person);
+
+    /// @notice Moves the caller's person to `newAccount` from the next snapshot on; keeps index, history and delegations.
+    /// @param signature EIP-712 `Move(uint32 person,address from,address to,uint256 nonce,uint256 deadline)` by `newAccount`
+    /// (ERC-1271 too)
+    function move(address newAccount, uint256 deadline, bytes calldata signature) external;
+
+    /// @notice Ends the term of `person` from the next snapshot on when its adapter confirms the revocation.
+    function reportRevocation(uint32 person) external;
+
+    /// @notice Puts an adapter on standby. Timelock only.
+    function addStandby(address adapter, uint8 maxTermEpochs) external;
+
+    /// @notice Makes a standby adapter the counting one. Timelock only.
+    function switchAdapter(address adapter) external;
+
+    /// @notice Changes the longest term an adapter grants from now on (1..13 epochs). Timelock only.
+    function setAdapterTerm(address adapter, uint8 maxTermEpochs) external;
+
+    /// @notice Switches to the first standby after 4 full epochs without an admission or renewal in which a term ran out.
+    function replaceDeadIssuer() external;
+
+    /// @notice The binding of `account` as of the snapshot closing the current epoch.
+    function bindingOf(address account) external view returns (Binding memory);
+
+    /// @notice The person bound to `account` if live at the snapshot closing the current epoch, else 0.
+    function livePersonOf(address account) external view returns (uint32 person);
+
+    /// @notice The account that `person` was bound to at the snapshot closing `epoch`; zero before its admission.
+    function accountAt(uint32 person, uint32 epoch) external view returns (address);
+
+    /// @notice The account that `person` is bound to as of the snapshot closing the current epoch.
+    function accountOf(uint32 person) external view returns (address);
+
+    /// @notice Activation and expiry epoch of `person`.
+    function termOf(uint32 person) external view returns (uint32 activationEpoch, uint32 expiryEpoch);
+
+    /// @notice Persons live (expiry after the snapshot, activation not asked) at the snapshot closing `epoch`.
+    function liveAt(uint32 epoch) external view returns (uint64);
+
+    /// @notice Persons ever admitted; ids are 1..count.
+    function personCount() external view returns (uint32);
+
+    /// @notice Admissions used in, and allowed in, the current epoch.
+    function admissions() external view returns (uint32 used, uint32 limit);
+
+    /// @notice The adapter whose proofs count.
+    function countingAdapter() external view returns (address);
+
+    /// @notice Adapters on standby, in the order in which a dead issuer is replaced.
+    function standbys() external view returns (address[] memory);
+
+    /// @notice Next nonce of the EIP-712 `Move` signature of `account`.
+    function moveNonce(address account) external view returns (uint256);
+
+    /// @notice The timelock.
+    function timelock() external view returns (address);
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IEpochClock} from "./IEpochClock.sol";
+
+/// @title ITreasury
+/// @notice Holds the network's funds and pays at most a set share of an asset per epoch, whoever decides (section 7).
+/// @dev Assets are ERC-20 addresses; the zero address is the chain's coin.
+interface ITreasury is IEpochClock {
+    event TreasuryPaid(address indexed asset, address indexed to, uint256 amount, bool routine);
+    event OutflowShareSet(uint16 outflowBps);
+
+    /// @notice The caller is not the timelock.
+    error TreasuryNotTimelock(address caller);
+    /// @notice The network has not been opened yet.
+    error TreasuryNotOpen();
+    /// @notice The epoch's outflow would pass its limit.
+    error TreasuryOutflowLimit(address asset, uint256 limit, uint256 wouldBe);
+    /// @notice The routine payments of the epoch would pass their limit.
+    error TreasuryRoutineLimit(address asset, uint256 limit, uint256 wouldBe);
+    /// @notice The recipient is the zero address or the amount is zero.
+    error TreasuryPaymentInvalid(address to, uint256 amount);
+    /// @notice The share is outside 1..maximum basis points.
+    error TreasuryShareOutOfRange(uint16 outflowBps, uint16 maximum);
+    /// @notice The recipient refused the coin.
+    error TreasuryTransferFailed(address to, uint256 amount);
+
+    /// @notice Pays `amount` of `asset` to `to`. Timelock only.
+    function pay(address asset, address to, uint256 amount) external;
+
+    /// @notice As `pay`, within the routine limit: all routine payments of an epoch together. Timelock only.
+    function payRoutine(address asset, address to, uint256 amount) external;
+
+    /// @notice Changes the share of each asset that may leave per epoch. Timelock only; at most the maximum set at deployment.
+    function setOutflowShare(uint16 outflowBps) external;
+
+    /// @notice Balance of `asset` held.
+    function balanceOf(address asset) external view returns (uint256);
+
+    /// @notice Paid in the current epoch, all payments and the routine ones.
+    function paidThisEpoch(address asset) external view returns (uint256 paid, uint256 routine);
+
+    /// @notice Share of an asset that may leave per epoch, in basis points of (balance + paid this epoch).
+    function outflowBps() external view returns (uint16);
+
+    /// @notice Share for routine payments, in basis points of (balance + paid this epoch).
+    function routineBps() external view returns (uint16);
+}
