@@ -2,10 +2,10 @@
 pragma solidity 0.8.30;
 
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
-import {ICounterweightGovernor} from "../../../contracts/interfaces/ICounterweightGovernor.sol";
+import {IConvictionLedger} from "../../../contracts/interfaces/IConvictionLedger.sol";
 import {IProposalDeposits} from "../../../contracts/interfaces/IProposalDeposits.sol";
 
-/// @notice A governor whose proposals have the fate that a test gives them.
+/// @notice A governor, and its ledger, whose proposals have the fate that a test gives them.
 contract FateStub {
     struct Fate {
         IGovernor.ProposalState state;
@@ -36,7 +36,11 @@ contract FateStub {
         return _fates[proposalId].quorum;
     }
 
-    function tallyOf(uint256 proposalId) external view returns (ICounterweightGovernor.Tally memory tally) {
+    function ledger() external view returns (address) {
+        return address(this);
+    }
+
+    function tallyOf(uint256 proposalId) external view returns (IConvictionLedger.Tally memory tally) {
         tally.support = _fates[proposalId].support;
     }
 }
