@@ -13,7 +13,12 @@ export async function currentEpoch(suite: Suite): Promise<number> {
 }
 
 /** A registrar's proof of personhood for `account`, good for `seconds`. */
-export async function personhoodProof(suite: Suite, account: string, name = account, seconds?: number): Promise<string> {
+export async function personhoodProof(
+  suite: Suite,
+  account: string,
+  name = account,
+  seconds?: number,
+): Promise<string> {
   const { ethers, networkHelpers } = suite.connection;
   const term = seconds ?? 13 * suite.options.epochLength;
   const expiry = (await networkHelpers.time.latest()) + term;

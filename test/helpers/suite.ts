@@ -16,7 +16,7 @@ import type {
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 
 /** One connection to an in-process chain. */
-export type Connection = Awaited<ReturnType<typeof network.connect>>;
+export type Connection = Awaited<ReturnType<typeof network.create>>;
 
 /** Numbers a suite is deployed with in tests. Durations are seconds, amounts wei. */
 export interface SuiteOptions {
@@ -80,7 +80,16 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
   const timelockAddress = await timelock.getAddress();
   const token = await ethers.deployContract("NetworkToken", ["Counterweight", "CWT", [deployer], [options.supply]]);
   const adapter = await ethers.deployContract("RegistrarPersonhood", [[registrar], 1]);
-  const registry = await ethers.deployContract("PersonRegistry", [start, length, timelock, adapter, 13, [], [], binder]);
+  const registry = await ethers.deployContract("PersonRegistry", [
+    start,
+    length,
+    timelock,
+    adapter,
+    13,
+    [],
+    [],
+    binder,
+  ]);
   const vault = await ethers.deployContract("StakeVault", [
     start,
     length,
@@ -104,7 +113,7 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
   const rule = async (contract: Treasury | ProposalDeposits | PersonRegistry, name: string) => ({
     target: await contract.getAddress(),
     selector: contract.interface.getFunction(name as never)?.selector ?? "",
-    class: Class.Parameters,
+    impact: Class.Parameters,
   });
   const policy = await ethers.deployContract("ImpactPolicy", [
     {
