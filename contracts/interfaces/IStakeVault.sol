@@ -1,35 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IEpochClock} from "./IEpochClock.sol";
 
-/// @title IStakeVault
-/// @notice Custody of the network's stake: activation delay in, unbonding out, bonds and slashing (mechanism, section 4; ST-1..ST-4).
-/// @dev Amounts are wei of the stake token and whole multiples of 1 gwei, so that the votes contract's gwei lane is exact.
-interface IStakeVault is IEpochClock {
-    /// @notice Stake that starts to count at the snapshot closing `epoch`.
-    struct Tranche {
-        uint32 epoch;
-        uint128 amount;
-    }
-
-    /// @notice Stake on its way out; paid from `releaseTime` on, slashable until it is paid.
-    struct Unbonding {
-        uint48 releaseTime;
-        uint128 amount;
-    }
-
-    event StakeDeposited(address indexed owner, uint256 amount, uint32 activationEpoch);
-    event StakeUnbonding(address indexed owner, uint256 amount, uint48 releaseTime);
-    event StakeWithdrawn(address indexed owner, uint256 amount);
-    event BondAllowanceSet(address indexed owner, address indexed module, uint256 amount);
-    event StakeBonded(address indexed module, address indexed owner, uint256 amount);
-    event StakeReleased(address indexed module, address indexed owner, uint256 amount);
-    event StakeSlashed(address indexed module, address indexed owner, address indexed beneficiary, uint256 amount);
-    event InsuranceSpent(address indexed to, uint256 amount);
-    event InsuranceSwept(uint256 amount);
-    event ModuleAdded(address indexed module);
-
+/// @notice Errors of the vault, apart so that contracts through which its calls pass declare them too.
+interface IStakeVaultErrors is IERC20Errors {
     /// @notice The amount is zero.
     error VaultAmountZero();
     /// @notice The amount is no whole multiple of 1 gwei.
@@ -64,6 +40,34 @@ interface IStakeVault is IEpochClock {
     error VaultNothingToSweep();
     /// @notice A constructor argument is the zero address.
     error VaultZeroAddress();
+}
+
+/// @title IStakeVault
+/// @notice Custody of the network's stake: activation delay in, unbonding out, bonds and slashing (mechanism, section 4; ST-1..ST-4).
+/// @dev Amounts are wei of the stake token and whole multiples of 1 gwei, so that the votes contract's gwei lane is exact.
+interface IStakeVault is IStakeVaultErrors, IEpochClock {
+    /// @notice Stake that starts to count at the snapshot closing `epoch`.
+    struct Tranche {
+        uint32 epoch;
+        uint128 amount;
+    }
+
+    /// @notice Stake on its way out; paid from `releaseTime` on, slashable until it is paid.
+    struct Unbonding {
+        uint48 releaseTime;
+        uint128 amount;
+    }
+
+    event StakeDeposited(address indexed owner, uint256 amount, uint32 activationEpoch);
+    event StakeUnbonding(address indexed owner, uint256 amount, uint48 releaseTime);
+    event StakeWithdrawn(address indexed owner, uint256 amount);
+    event BondAllowanceSet(address indexed owner, address indexed module, uint256 amount);
+    event StakeBonded(address indexed module, address indexed owner, uint256 amount);
+    event StakeReleased(address indexed module, address indexed owner, uint256 amount);
+    event StakeSlashed(address indexed module, address indexed owner, address indexed beneficiary, uint256 amount);
+    event InsuranceSpent(address indexed to, uint256 amount);
+    event InsuranceSwept(uint256 amount);
+    event ModuleAdded(address indexed module);
 
     /// @notice Deposits the caller's tokens; they count from the snapshot closing the current epoch + 4.
     function deposit(uint256 amount) external;
