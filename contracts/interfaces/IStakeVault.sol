@@ -4,8 +4,14 @@ pragma solidity 0.8.30;
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IEpochClock} from "./IEpochClock.sol";
 
+/// @notice The error of listing modules, apart so that the genesis contract, which lists the first, declares it too.
+interface IStakeVaultModuleErrors {
+    /// @notice The module is listed already, or is the zero address.
+    error VaultModuleInvalid(address module);
+}
+
 /// @notice Errors of the vault, apart so that contracts through which its calls pass declare them too.
-interface IStakeVaultErrors is IERC20Errors {
+interface IStakeVaultErrors is IStakeVaultModuleErrors, IERC20Errors {
     /// @notice The amount is zero.
     error VaultAmountZero();
     /// @notice The amount is no whole multiple of 1 gwei.
@@ -24,8 +30,6 @@ interface IStakeVaultErrors is IERC20Errors {
     error VaultInsufficientBond(address owner, address module, uint256 bonded, uint256 asked);
     /// @notice The caller is no module.
     error VaultNotModule(address caller);
-    /// @notice The module is listed already, or is the zero address.
-    error VaultModuleInvalid(address module);
     /// @notice The caller is not the timelock.
     error VaultNotTimelock(address caller);
     /// @notice Insurance is smaller than asked.
