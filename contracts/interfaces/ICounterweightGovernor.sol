@@ -58,4 +58,10 @@ interface ICounterweightGovernor is IDecisionErrors {
 
     /// @notice The ledger that keeps ballots, tallies and decisions.
     function ledger() external view returns (address);
+
+    /// @notice The policy that classifies payloads.
+    function policy() external view returns (address);
+
+    /// @notice The contract that holds proposal deposits; proposers approve it.
+    function deposits() external view returns (address);
 }

@@ -16,15 +16,6 @@ import {ConvictionMath} from "../libraries/ConvictionMath.sol";
 import {ElectorateBounds} from "../libraries/ElectorateBounds.sol";
 import {ImpactClass} from "../types/ImpactClass.sol";
 
-/// @notice Getters of the governor that no interface of the suite declares.
-interface IGovernorParts {
-    /// @notice The policy that classifies payloads.
-    function policy() external view returns (address);
-
-    /// @notice The contract that holds proposal deposits.
-    function deposits() external view returns (address);
-}
-
 /// @title CounterweightLens
 /// @notice One-call reads for apps (mechanism, section 14). Stateless: everything comes from the governor it is given and from
 /// what that governor names.
@@ -51,8 +42,8 @@ contract CounterweightLens is ICounterweightLens {
         _VOTES = IQuadraticVotes(_LEDGER.votes());
         _REGISTRY = IPersonRegistry(_VOTES.registry());
         _VAULT = IStakeVault(_VOTES.vault());
-        _POLICY = IImpactPolicy(IGovernorParts(governor_).policy());
-        _DEPOSITS = IProposalDeposits(IGovernorParts(governor_).deposits());
+        _POLICY = IImpactPolicy(ICounterweightGovernor(governor_).policy());
+        _DEPOSITS = IProposalDeposits(ICounterweightGovernor(governor_).deposits());
     }
 
     /// @inheritdoc ICounterweightLens

@@ -43,7 +43,7 @@ abstract contract GovernorTimelockConviction is GovernorSignedBallots {
         return address(_TIMELOCK);
     }
 
-    /// @notice The policy that classifies payloads.
+    /// @inheritdoc ICounterweightGovernor
     function policy() external view returns (address) {
         return address(_POLICY);
     }
