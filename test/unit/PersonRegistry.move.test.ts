@@ -144,7 +144,7 @@ describe("PersonRegistry, moving", () => {
     const { registry, alice, deadline } = suite;
     const wallet = await ethers.deployContract("PuppetWallet");
     const to = await wallet.getAddress();
-    const attempt = () => registry.connect(alice).move(to, deadline, "0x");
+    const attempt = () => registry.connect(alice).move(to, deadline, "0x", { gasLimit: 3_000_000 });
     const refused = async () =>
       expect(attempt())
         .to.be.revertedWithCustomError(registry, "RegistryMoveSignatureInvalid")
