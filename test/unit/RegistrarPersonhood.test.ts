@@ -211,7 +211,7 @@ describe("RegistrarPersonhood", () => {
 
     it("does not hold for another contract of the same registrars", async () => {
       const { adapter, first, second, third, expiry, vouch, alice } = await loadFixture(registrarSuite);
-      const twin = await ethers.deployContract("RegistrarPersonhood", [await adapter.registrars(), 2]);
+      const twin = await ethers.deployContract("RegistrarPersonhood", [[...(await adapter.registrars())], 2]);
       const endorsements = await Promise.all(
         [first, second, third].map((by) => vouch(by, alice.address, human("Alice"), expiry)),
       );
