@@ -40,6 +40,18 @@ describe("PersonRegistry", () => {
         .withArgs(1, 0);
     });
 
+    it("refuses an epoch that is too short or no multiple of seven", async () => {
+      const { timelock, binder, adapter } = await loadFixture(registrySuite);
+      const factory = await ethers.getContractFactory("PersonRegistry");
+      for (const length of [413, 421]) {
+        await expect(
+          factory.deploy(0, length, timelock.address, await adapter.getAddress(), MAX_TERM, [], [], binder.address),
+        )
+          .to.be.revertedWithCustomError(factory, "EpochLengthInvalid")
+          .withArgs(length, 420);
+      }
+    });
+
     it("is bound once, by the binder, to a votes contract", async () => {
       const { registry, binder, outsider, deployer, timelock, probe } = await loadFixture(unboundRegistry);
       const votes = await probe.getAddress();

@@ -63,6 +63,16 @@ describe("StakeVault", () => {
       );
     });
 
+    it("refuses an epoch that is too short or no multiple of seven", async () => {
+      const { token, timelock, binder } = await loadFixture(vaultSuite);
+      const factory = await ethers.getContractFactory("StakeVault");
+      for (const length of [413, 421]) {
+        await expect(factory.deploy(0, length, await token.getAddress(), timelock.address, 7, 10, binder.address))
+          .to.be.revertedWithCustomError(factory, "EpochLengthInvalid")
+          .withArgs(length, 420);
+      }
+    });
+
     it("is bound once, by the binder, to a votes contract and distinct modules", async () => {
       const { vault, binder, outsider, deployer, timelock, probe, court } = await loadFixture(unboundVault);
       const votes = await probe.getAddress();
