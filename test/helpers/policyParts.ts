@@ -31,7 +31,7 @@ export interface PolicyConfig {
   timelock: string;
   treasury: string;
   genesis: string;
-  rules: { target: string; selector: string; class: bigint }[];
+  rules: { target: string; selector: string; impact: bigint }[];
   terms: [Terms, Terms, Terms, Terms];
   routineBps: bigint;
   spendBps: bigint;
@@ -50,8 +50,8 @@ export async function boundPolicy() {
     treasury: treasuryAddress,
     genesis: await parts.genesis.getAddress(),
     rules: [
-      { target: RULED, selector: selectorOf(RULED_FUNCTION), class: 2n },
-      { target: treasuryAddress, selector: selectorOf("setOutflowShare(uint16)"), class: 2n },
+      { target: RULED, selector: selectorOf(RULED_FUNCTION), impact: 2n },
+      { target: treasuryAddress, selector: selectorOf("setOutflowShare(uint16)"), impact: 2n },
     ],
     terms: [TABLE[0], TABLE[1], TABLE[2], TABLE[3]],
     routineBps: 50n,

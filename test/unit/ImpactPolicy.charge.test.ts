@@ -81,20 +81,20 @@ describe("ImpactPolicy: charging", () => {
     await expect(charging.charge(1, Spend, ...slice))
       .to.be.revertedWithCustomError(policy, "PolicyClassRose")
       .withArgs(Spend, Parameters);
-    expect((await policy.classify(...slice)).class).to.equal(Parameters);
+    expect((await policy.classify(...slice)).impact).to.equal(Parameters);
   });
 
   it("raises routine payments after a large spend", async () => {
     const { policy, charging, asset, spend, routine } = await loadFixture(boundPolicy);
-    expect((await policy.classify(...payload(routine(asset, 1n)))).class).to.equal(Routine);
+    expect((await policy.classify(...payload(routine(asset, 1n)))).impact).to.equal(Routine);
     await charging.charge(1, Spend, ...payload(spend(asset, ROUTINE_MOST * 2n)));
-    expect((await policy.classify(...payload(routine(asset, 1n)))).class).to.equal(Spend);
+    expect((await policy.classify(...payload(routine(asset, 1n)))).impact).to.equal(Spend);
   });
 
   it("refuses a payload that rose because the treasury shrank", async () => {
     const { charging, policy, treasury, timelock, grantee, asset, spend } = await loadFixture(boundPolicy);
     const calls = payload(spend(asset, SPEND_MOST));
-    expect((await policy.classify(...calls)).class).to.equal(Spend);
+    expect((await policy.classify(...calls)).impact).to.equal(Spend);
     await treasury.connect(timelock).pay(asset, grantee.address, 1n);
     await expect(charging.charge(1, Spend, ...calls))
       .to.be.revertedWithCustomError(policy, "PolicyClassRose")
@@ -173,12 +173,12 @@ describe("ImpactPolicy: charging", () => {
     const { charging, policy, asset, spend } = await loadFixture(boundPolicy);
     await charging.charge(1, Spend, ...payload(spend(asset, SPEND_MOST)));
     const again = payload(spend(asset, SPEND_MOST / 2n));
-    expect((await policy.classify(...again)).class).to.equal(Parameters);
+    expect((await policy.classify(...again)).impact).to.equal(Parameters);
     const charged = BigInt(await time.latest());
     await time.increaseTo(charged + EXPOSURE_HALF_LIFE - 60n);
-    expect((await policy.classify(...again)).class).to.equal(Parameters);
+    expect((await policy.classify(...again)).impact).to.equal(Parameters);
     await time.increaseTo(charged + EXPOSURE_HALF_LIFE);
-    expect((await policy.classify(...again)).class).to.equal(Spend);
+    expect((await policy.classify(...again)).impact).to.equal(Spend);
     expect(MILLION).to.equal(await policy.exposureOf(asset).then((exposure) => exposure * 100n));
   });
 });

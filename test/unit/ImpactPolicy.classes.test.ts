@@ -27,7 +27,7 @@ const { Routine, Spend, Parameters, Constitutional } = ImpactClass;
 /** The suite of the test with a shorthand for the class of a payload. */
 async function judging() {
   const parts = await boundPolicy();
-  const classOf = async (...calls: Call[]) => (await parts.policy.classify(...payload(...calls))).class;
+  const classOf = async (...calls: Call[]) => (await parts.policy.classify(...payload(...calls))).impact;
   return { ...parts, classOf };
 }
 

@@ -78,7 +78,7 @@ describe("ImpactPolicy: settings", () => {
         [config.treasury, "payRoutine(address,address,uint256)"],
         [UNRULED, "relay(address,uint256,bytes)"],
       ] as const) {
-        await expect(deploy({ rules: [{ target, selector: bare(signature), class: Routine }] }))
+        await expect(deploy({ rules: [{ target, selector: bare(signature), impact: Routine }] }))
           .to.be.revertedWithCustomError(policy, "PolicyRuleFixed")
           .withArgs(target, bare(signature));
       }
@@ -86,12 +86,12 @@ describe("ImpactPolicy: settings", () => {
 
     it("ignores a genesis rule about the address that turns out to be the governor", async () => {
       const { config, governor, binder } = await loadFixture(boundPolicy);
-      const rules = [{ target: governor.address, selector: bare(RULED_FUNCTION), class: Routine }];
+      const rules = [{ target: governor.address, selector: bare(RULED_FUNCTION), impact: Routine }];
       const policy = await ethers.deployContract("ImpactPolicy", [{ ...config, rules }]);
       const calls = payload({ target: governor.address, data: bare(RULED_FUNCTION) });
-      expect((await policy.classify(...calls)).class).to.equal(Routine);
+      expect((await policy.classify(...calls)).impact).to.equal(Routine);
       await policy.connect(binder).bind(governor.address);
-      expect((await policy.classify(...calls)).class).to.equal(Constitutional);
+      expect((await policy.classify(...calls)).impact).to.equal(Constitutional);
     });
 
     it("is bound by its binder, once, to somebody", async () => {
