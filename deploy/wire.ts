@@ -8,13 +8,13 @@ const Class = { Parameters: 2, Constitutional: 3 } as const;
  * constitutional ones cannot be lowered by any decision. Functions that are not listed are constitutional.
  */
 export const GENESIS_RULES = [
-  { contract: "deposits", signature: "setBase(uint256)", class: Class.Parameters },
-  { contract: "treasury", signature: "setOutflowShare(uint16)", class: Class.Parameters },
-  { contract: "registry", signature: "setAdapterTerm(address,uint8)", class: Class.Parameters },
-  { contract: "registry", signature: "addStandby(address,uint8)", class: Class.Constitutional },
-  { contract: "registry", signature: "switchAdapter(address)", class: Class.Constitutional },
-  { contract: "vault", signature: "addModule(address)", class: Class.Constitutional },
-  { contract: "vault", signature: "spendInsurance(address,uint256)", class: Class.Constitutional },
+  { contract: "deposits", signature: "setBase(uint256)", impact: Class.Parameters },
+  { contract: "treasury", signature: "setOutflowShare(uint16)", impact: Class.Parameters },
+  { contract: "registry", signature: "setAdapterTerm(address,uint8)", impact: Class.Parameters },
+  { contract: "registry", signature: "addStandby(address,uint8)", impact: Class.Constitutional },
+  { contract: "registry", signature: "switchAdapter(address)", impact: Class.Constitutional },
+  { contract: "vault", signature: "addModule(address)", impact: Class.Constitutional },
+  { contract: "vault", signature: "spendInsurance(address,uint256)", impact: Class.Constitutional },
 ] as const;
 
 /** Selector of a function signature. */
@@ -86,7 +86,7 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
       rules: GENESIS_RULES.map((rule) => ({
         target: settable[rule.contract],
         selector: selectorOf(rule.signature),
-        class: rule.class,
+        impact: rule.impact,
       })),
       terms: ["routine", "spend", "parameters", "constitutional"].map((name) => ({
         quorumBps: m.getParameter<bigint>(`${name}QuorumBps`),
@@ -100,8 +100,10 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
       binder: genesis,
     },
   ]);
-  const ledger = m.contract("ConvictionLedger", [votes, m.getParameter<bigint>("personsFloor"), genesis]);
-  const governor = m.contract("CounterweightGovernor", [{ timelock, ledger, policy, deposits, genesis }]);
+  const governor = m.contract("CounterweightGovernor", [
+    { timelock, votes, policy, deposits, genesis, personsFloor: m.getParameter<bigint>("personsFloor") },
+  ]);
+  const ledger = m.contractAt("ConvictionLedger", m.staticCall(governor, "ledger"));
   m.call(genesis, "bind", [
     { timelock, token, adapter, registry, vault, votes, treasury, policy, deposits, ledger, governor, modules: [] },
   ]);

@@ -22,6 +22,7 @@ const FOLDERS: Record<Part, string> = {
 /** The part of a Hardhat artefact that deployments are compared with. */
 export interface Artifact {
   abi: JsonFragment[];
+  bytecode: string;
   deployedBytecode: string;
   /** Places of immutables in the code, which differ from one deployment to the next. */
   immutableReferences: Record<string, { start: number; length: number }[]>;
@@ -34,8 +35,8 @@ export async function loadArtifact(part: Part): Promise<Artifact> {
   const content = await readFile(url, "utf8").catch((cause: unknown) => {
     throw new Error(`no artefact of ${name} at ${fileURLToPath(url)}: run "npm run build" first`, { cause });
   });
-  const { abi, deployedBytecode, immutableReferences } = JSON.parse(content) as Artifact;
-  return { abi, deployedBytecode, immutableReferences: immutableReferences ?? {} };
+  const { abi, bytecode, deployedBytecode, immutableReferences } = JSON.parse(content) as Artifact;
+  return { abi, bytecode, deployedBytecode, immutableReferences: immutableReferences ?? {} };
 }
 
 /** `code` with zeros where the artefact has immutables, as the compiler leaves them. */
@@ -45,4 +46,11 @@ export function maskImmutables(code: string, artifact: Artifact): string {
     for (const { start, length } of places) bytes.fill(0, start, start + length);
   }
   return `0x${bytes.toString("hex")}`;
+}
+
+/** Values of the immutables in `code`: one list per immutable, with an entry for every place where it stands. */
+export function immutablesOf(code: string, artifact: Artifact): bigint[][] {
+  return Object.values(artifact.immutableReferences).map((places) =>
+    places.map(({ start, length }) => BigInt(`0x${code.slice(2 + 2 * start, 2 + 2 * (start + length))}`)),
+  );
 }

@@ -7,6 +7,8 @@ export interface Finding {
   check:
     | "no-code"
     | "other-code"
+    | "other-creation"
+    | "immutable"
     | "proxy"
     | "owner"
     | "wiring"
@@ -63,10 +65,14 @@ export async function tryRead<T>(contract: Contract, view: string, ...args: unkn
   }
 }
 
-/** Whether the node answered, with a revert or with nothing readable, rather than failing to answer. */
+/**
+ * Whether the node answered, with a revert or with nothing readable, rather than failing to answer. Reverts are code 3 of
+ * JSON-RPC; ethers gives them a name of its own, Hardhat's in-process chain attaches their data to the error.
+ */
 function isAnswer(error: unknown): boolean {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return code === "CALL_EXCEPTION" || code === "BAD_DATA";
+  if (typeof error !== "object" || error === null) return false;
+  const code = "code" in error ? error.code : undefined;
+  return code === "CALL_EXCEPTION" || code === "BAD_DATA" || code === 3 || "data" in error;
 }
 
 /** An address as people read it: with the part of the suite that it is, if it is one. */

@@ -1,7 +1,8 @@
 import type { Provider } from "ethers";
-import type { SuiteAddresses } from "../addresses.ts";
+import type { Part, SuiteAddresses } from "../addresses.ts";
 import type { SuiteParameters } from "../parameters.ts";
 import { checkCode } from "./code.ts";
+import { checkCreation } from "./creation.ts";
 import { createContext, tryRead, type Finding } from "./context.ts";
 import { checkModules, checkRoles } from "./powers.ts";
 import { checkRules, checkTerms } from "./terms.ts";
@@ -33,14 +34,24 @@ export async function checkSuite(
 ): Promise<CheckReport> {
   const context = await createContext(provider, addresses, options.fromBlock ?? 0);
   const notes: string[] = [];
+  let judged: Part[] = [];
   const steps: [string, () => Promise<void>][] = [
     [
       "code, owners and proxies",
       async () => {
-        const { token } = await checkCode(context);
-        if (token === "foreign") {
+        const { ofThisBuild, foreignToken } = await checkCode(context);
+        judged = ofThisBuild;
+        if (foreignToken) {
           notes.push(`token ${addresses.token} is not the suite's own: its code and its roles were not judged`);
         }
+      },
+    ],
+    [
+      "creation code",
+      async () => {
+        const unknown = await checkCreation(context, judged);
+        if (unknown.length > 0)
+          notes.push(`creation code not found by this node, so not judged: ${unknown.join(", ")}`);
       },
     ],
     ["bindings", () => checkBindings(context)],

@@ -60,11 +60,11 @@ export async function checkRules(context: Context): Promise<void> {
   for (const rule of GENESIS_RULES) {
     const target = context.addresses[rule.contract];
     const selector = selectorOf(rule.signature);
-    const least = BigInt(rule.class);
+    const least = BigInt(rule.impact);
     const now = await tryRead<bigint>(policy, "ruleOf", version, target, selector);
     const floor = await tryRead<bigint>(policy, "floorOf", target, selector);
     const subject = `${rule.contract}.${rule.signature}`;
-    const expected = CLASSES[rule.class];
+    const expected = CLASSES[rule.impact];
     if (now !== undefined && now < least) {
       report(context, "rule", "policy", `${subject} is class ${CLASSES[Number(now)]}, expected at least ${expected}`);
     }

@@ -33,7 +33,7 @@ const WIRES: [Part, string, Part][] = [
 ];
 
 /** Contracts with a one-shot binding; genesis is the binder of all. */
-const BOUND: Part[] = ["timelock", "registry", "vault", "policy", "deposits", "ledger"];
+const BOUND: Part[] = ["timelock", "registry", "vault", "policy", "deposits"];
 
 /** Contracts that count epochs; genesis sets the beat. */
 const CLOCKS: Part[] = ["registry", "vault", "votes", "treasury", "deposits", "ledger", "governor"];
