@@ -1,5 +1,5 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { JsonRpcProvider } from "ethers";
@@ -35,6 +35,9 @@ const program = new Command("deploy:local")
 
 const DEPLOYMENTS = fileURLToPath(new URL("../deploy/deployments", import.meta.url));
 
+/** Where Ignition keeps its journal of this node's chain. */
+const journalOf = (node: LocalNode): string => join(DEPLOYMENTS, `local-${node.port}`);
+
 await runTool(async () => {
   const options = program.opts<Options>();
   const say = (line: string): void => {
@@ -59,6 +62,8 @@ await runTool(async () => {
     return ok ? 0 : 1;
   } finally {
     await node.stop();
+    // The journal of a chain that is gone; without --out the addresses stay beside it for the reader.
+    if (options.out !== undefined) await rm(journalOf(node), { recursive: true, force: true });
   }
 });
 
@@ -72,16 +77,15 @@ async function deployAndCheck(node: LocalNode, options: Options, say: (line: str
     say(`deploying: ${String(parameters.profile)}`);
 
     // The chain is new, so a journal of an earlier one under this id is worthless.
-    const deploymentId = `local-${node.port}`;
-    await rm(join(DEPLOYMENTS, deploymentId), { recursive: true, force: true });
+    await rm(journalOf(node), { recursive: true, force: true });
     const connection = await hre.network.create({ network: "local", override: { url: node.url } });
     const addresses = await deploySuite(connection, parameters, {
-      deploymentId,
+      deploymentId: basename(journalOf(node)),
       displayUi: !options.json && process.stdout.isTTY,
     });
     await connection.close();
 
-    const file = options.out ?? join(DEPLOYMENTS, deploymentId, "suite.json");
+    const file = options.out ?? join(journalOf(node), "suite.json");
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, `${JSON.stringify(addresses, null, 2)}\n`);
     for (const part of PARTS) say(`  ${part.padEnd(9)}${addresses[part]}`);
