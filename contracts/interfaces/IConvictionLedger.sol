@@ -9,8 +9,17 @@ import {IExecutionGate} from "./IExecutionGate.sol";
 /// (mechanism, section 7; CT-1..CT-7).
 /// @dev Weights are base weights in roots. `charge` is the undivided sum of `weight * g(castAt)`, `g` in WAD; see ConvictionMath.
 interface IConvictionLedger is IExecutionGate {
-    /// @notice What the governor hands over when it queues a passed proposal. Nothing in it changes a proposal that is queued
-    /// except through this ledger.
+    /// @notice What the governor hands over when it queues a passed proposal. From then on nothing but this ledger changes it.
+    /// @param operation id of the timelock operation
+    /// @param voteStart the proposal's snapshot; conviction counts from here, in seconds
+    /// @param epoch the epoch that the snapshot closes
+    /// @param halfLife of the class, in seconds
+    /// @param support S, base weight For, in roots
+    /// @param opposition O, base weight Against, in roots
+    /// @param charge C, sum of `weight * g(castAt)` over For ballots
+    /// @param quorum base weight For that must remain, in roots
+    /// @param cap borrowed roots counted at most per person
+    /// @param floor For-persons that must remain
     struct Handover {
         bytes32 operation;
         uint48 voteStart;
@@ -25,19 +34,17 @@ interface IConvictionLedger is IExecutionGate {
         uint32 floor;
         uint32 personsFor;
         uint32 personsAgainst;
-        uint64 stakeFor;
-        uint64 stakeAgainst;
     }
 
-    /// @notice A queued decision as it stands.
+    /// @notice A queued decision as it stands: `supportAtQueue` is S_q; it may run from `queuedAt + halfLife` to `expiry`.
     struct Decision {
-        bytes32 operation;
         uint48 voteStart;
         uint48 queuedAt;
         uint48 expiry;
         uint32 epoch;
         uint32 halfLife;
         ImpactClass class;
+        bool executed;
         uint64 support;
         uint64 supportAtQueue;
         uint64 opposition;
@@ -47,9 +54,6 @@ interface IConvictionLedger is IExecutionGate {
         uint32 floor;
         uint32 personsFor;
         uint32 personsAgainst;
-        uint64 stakeFor;
-        uint64 stakeAgainst;
-        bool executed;
     }
 
     /// @notice What an account did after the vote.
@@ -119,6 +123,14 @@ interface IConvictionLedger is IExecutionGate {
     error LedgerNothingToWithdraw(uint256 proposalId, address account);
     /// @notice The account had no voice in roots at the decision's snapshot.
     error LedgerNoVoice(uint256 proposalId, address account);
+    /// @notice The decision may not run now: too early, too late, or conviction, support or persons do not suffice.
+    error LedgerNotReady(
+        uint256 proposalId,
+        uint48 earliest,
+        uint48 expiry,
+        uint64 conviction,
+        uint64 neededConviction
+    );
     /// @notice Support is refused while the account's delegate stands For or Against.
     error LedgerDelegateStands(uint256 proposalId, address delegate);
 

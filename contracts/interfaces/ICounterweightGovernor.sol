@@ -70,7 +70,6 @@ interface ICounterweightGovernor {
     );
     /// @notice A delegator voted in person: `weight` leaves `delegate`'s tally (OpenZeppelin's overridable counting emits the same).
     event VoteReduced(address indexed delegate, uint256 proposalId, uint8 support, uint256 weight);
-    event OverrideVoteCast(address indexed voter, uint256 proposalId, uint8 support, uint256 weight, string reason);
     event ProposalExtended(uint256 indexed proposalId, uint64 extendedDeadline);
     event BallotSkipped(uint256 indexed proposalId, address indexed voter, bytes reason);
 
