@@ -13,21 +13,17 @@ import {GovernorCountingQuadratic} from "./extensions/GovernorCountingQuadratic.
 import {GovernorTimelockConviction} from "./extensions/GovernorTimelockConviction.sol";
 
 /// @notice What a governor is wired to. All of it is fixed for ever.
-/// @param votes the votes contract; clock and registry come from it
 /// @param timelock the conviction timelock, which executes
-/// @param ledger the conviction ledger
+/// @param ledger the conviction ledger; votes and clock come from it
 /// @param policy the impact policy
 /// @param deposits the proposal deposits
 /// @param genesis the opening of the suite
-/// @param personsFloor least number of For-persons of any decision
 struct GovernorConfig {
-    address votes;
     address timelock;
     address ledger;
     address policy;
     address deposits;
     address genesis;
-    uint32 personsFloor;
 }
 
 /// @title CounterweightGovernor
@@ -56,14 +52,11 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         GovernorConfig memory config
     )
         Governor("Counterweight")
-        EpochClock(IEpochClock(config.votes).epochStart(), IEpochClock(config.votes).epochLength())
-        GovernorCountingQuadratic(config.votes, config.personsFloor)
-        GovernorTimelockConviction(config.timelock, config.ledger, config.policy)
+        EpochClock(IEpochClock(config.ledger).epochStart(), IEpochClock(config.ledger).epochLength())
+        GovernorCountingQuadratic(config.ledger)
+        GovernorTimelockConviction(config.timelock, config.policy)
     {
-        // Three days of extension must fit the 24 bits they are kept in.
-        if (3 * uint256(_day()) > type(uint24).max) revert GovernorConfigInvalid("epochLength");
         if (config.timelock.code.length == 0) revert GovernorConfigInvalid("timelock");
-        if (config.ledger.code.length == 0) revert GovernorConfigInvalid("ledger");
         if (config.policy.code.length == 0) revert GovernorConfigInvalid("policy");
         if (config.deposits.code.length == 0) revert GovernorConfigInvalid("deposits");
         if (config.genesis.code.length == 0) revert GovernorConfigInvalid("genesis");
@@ -123,17 +116,11 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         uint256[] memory values,
         bytes[] memory calldatas
     ) private {
-        (ImpactClass class, uint32 version) = policy().classify(targets, values, calldatas);
-        ClassTerms memory classTerms = policy().termsOf(version, class);
-        _setTerms(proposalId, class, version, classTerms);
-        emit ProposalClassified(
-            proposalId,
-            class,
-            version,
-            classTerms.quorumBps,
-            classTerms.halfLife,
-            _pinCode(proposalId, targets)
-        );
+        (ImpactClass class, uint32 version) = _POLICY.classify(targets, values, calldatas);
+        ClassTerms memory terms = _POLICY.termsOf(version, class);
+        _LEDGER.begin(proposalId, uint48(proposalSnapshot(proposalId)), class, version, terms);
+        bytes32 pinned = _pinCode(proposalId, targets);
+        emit ProposalClassified(proposalId, class, version, terms.quorumBps, terms.halfLife, pinned);
     }
 
     /// @dev The proposer's person at the last snapshot; it must have had a root of its own.

@@ -18,9 +18,14 @@ abstract contract GovernorPreventLateFlip is GovernorCountingQuadratic {
     /// @dev Days that flips can add to a ballot altogether.
     uint32 private constant MAX_EXTENSION_DAYS = 3;
 
+    mapping(uint256 proposalId => uint256) private _extensions;
+
     /// @inheritdoc Governor
-    function proposalDeadline(uint256 proposalId) public view virtual override returns (uint256) {
-        return super.proposalDeadline(proposalId) + _extensionOf(proposalId);
+    function proposalDeadline(uint256 proposalId) public view override returns (uint256) {
+        uint256 deadline = super.proposalDeadline(proposalId);
+        // Nothing extends a ballot before its last ordinary day, which spares early voters a look.
+        if (block.timestamp + _day() <= deadline) return deadline;
+        return deadline + _extensions[proposalId];
     }
 
     /// @inheritdoc Governor
@@ -30,10 +35,10 @@ abstract contract GovernorPreventLateFlip is GovernorCountingQuadratic {
         uint8 support,
         string memory reason,
         bytes memory params
-    ) internal virtual override returns (uint256 weight) {
-        uint256 deadline = proposalDeadline(proposalId);
+    ) internal override returns (uint256) {
         uint256 day = _day();
-        // Early ballots, and ballots on anything not in its last day, need no look at the outcome.
+        uint256 deadline = proposalDeadline(proposalId);
+        // Ballots outside the last day need no look at the outcome; those after the deadline are refused below.
         if (block.timestamp + day <= deadline || block.timestamp > deadline) {
             return super._castVote(proposalId, account, support, reason, params);
         }
@@ -42,16 +47,16 @@ abstract contract GovernorPreventLateFlip is GovernorCountingQuadratic {
             revert GovernorReplyOnly(proposalId, uint48(bound));
         }
         bool passed = _wouldPass(proposalId);
-        weight = super._castVote(proposalId, account, support, reason, params);
-        if (_wouldPass(proposalId) != passed) _extend(proposalId, deadline, bound, day);
+        uint256 weight = super._castVote(proposalId, account, support, reason, params);
+        if (_wouldPass(proposalId) != passed) _extend(proposalId, deadline, bound);
+        return weight;
     }
 
-    function _extend(uint256 proposalId, uint256 deadline, uint256 bound, uint256 day) private {
-        uint256 extended = block.timestamp + day;
+    function _extend(uint256 proposalId, uint256 deadline, uint256 bound) private {
+        uint256 extended = block.timestamp + _day();
         if (extended > bound) extended = bound;
         if (extended <= deadline) return;
-        // At most three days: three sevenths of a uint32 epoch; 24 bits hold 194 days, checked by the constructor.
-        _setExtension(proposalId, uint24(extended - super.proposalDeadline(proposalId)));
+        _extensions[proposalId] = extended - super.proposalDeadline(proposalId);
         emit ProposalExtended(proposalId, uint64(extended));
     }
 }

@@ -2,8 +2,12 @@
 pragma solidity 0.8.30;
 
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IConvictionLedger} from "../../interfaces/IConvictionLedger.sol";
+import {ICounterweightGovernor} from "../../interfaces/ICounterweightGovernor.sol";
 import {IImpactPolicy} from "../../interfaces/IImpactPolicy.sol";
 import {ImpactClass} from "../../types/ImpactClass.sol";
 import {GovernorSignedBallots} from "./GovernorSignedBallots.sol";
@@ -20,17 +24,15 @@ import {GovernorSignedBallots} from "./GovernorSignedBallots.sol";
 /// state of a queued proposal comes from the ledger alone.
 abstract contract GovernorTimelockConviction is GovernorSignedBallots {
     TimelockController private immutable _TIMELOCK;
-    IConvictionLedger private immutable _LEDGER;
-    IImpactPolicy private immutable _POLICY;
+    IImpactPolicy internal immutable _POLICY;
 
     /// @dev keccak256 of no code: what an address without code, funded or not, is pinned as.
     bytes32 private constant NO_CODE = keccak256("");
 
     mapping(uint256 proposalId => bytes32) private _pinnedCode;
 
-    constructor(address timelock_, address ledger_, address policy_) {
+    constructor(address timelock_, address policy_) {
         _TIMELOCK = TimelockController(payable(timelock_));
-        _LEDGER = IConvictionLedger(ledger_);
         _POLICY = IImpactPolicy(policy_);
     }
 
@@ -41,24 +43,29 @@ abstract contract GovernorTimelockConviction is GovernorSignedBallots {
         return address(_TIMELOCK);
     }
 
-    /// @notice The ledger of queued decisions.
-    function ledger() external view returns (address) {
-        return address(_LEDGER);
-    }
-
     /// @notice The policy that classifies payloads.
-    function policy() public view returns (IImpactPolicy) {
-        return _POLICY;
+    function policy() external view returns (address) {
+        return address(_POLICY);
     }
 
-    /// @notice Combined keccak256 of the code of all targets, pinned when proposed.
+    /// @inheritdoc ICounterweightGovernor
     function pinnedCode(uint256 proposalId) external view returns (bytes32) {
         return _pinnedCode[proposalId];
     }
 
-    /// @notice Last moment in which a passed proposal can be queued, in seconds.
+    /// @inheritdoc ICounterweightGovernor
     function queueDeadline(uint256 proposalId) public view returns (uint256) {
-        return proposalDeadline(proposalId) + _halfLifeOf(proposalId);
+        return proposalDeadline(proposalId) + _LEDGER.termsOf(proposalId).halfLife;
+    }
+
+    /// @inheritdoc Governor
+    /// @dev The routine class's quorum under the policy of now; a proposal's own is `proposalQuorum`.
+    function quorum(uint256 timepoint) public view override returns (uint256) {
+        // The last snapshot at or before `timepoint` closes the epoch before the one that contains the next second.
+        uint32 epoch = epochAt(SafeCast.toUint48(timepoint) + 1);
+        if (epoch == 0) return 0;
+        uint256 bps = _POLICY.termsOf(_POLICY.currentVersion(), ImpactClass.Routine).quorumBps;
+        return Math.ceilDiv(token().electorateAt(epoch - 1).base * bps, 10_000);
     }
 
     /// @inheritdoc Governor
@@ -93,17 +100,11 @@ abstract contract GovernorTimelockConviction is GovernorSignedBallots {
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) internal override returns (uint48) {
-        Terms memory terms = termsOf(proposalId);
+        IConvictionLedger.Terms memory terms = _LEDGER.termsOf(proposalId);
         _POLICY.charge(terms.policyVersion, terms.class, targets, values, calldatas);
-        _LEDGER.open(
-            proposalId,
-            _handover(
-                proposalId,
-                terms,
-                _TIMELOCK.hashOperationBatch(targets, values, calldatas, 0, _salt(descriptionHash))
-            )
-        );
-        _TIMELOCK.scheduleBatch(targets, values, calldatas, 0, _salt(descriptionHash), terms.halfLife);
+        bytes32 salt = _salt(descriptionHash);
+        _LEDGER.open(proposalId, _TIMELOCK.hashOperationBatch(targets, values, calldatas, 0, salt));
+        _TIMELOCK.scheduleBatch(targets, values, calldatas, 0, salt, terms.halfLife);
         return uint48(block.timestamp + terms.halfLife);
     }
 
@@ -125,34 +126,6 @@ abstract contract GovernorTimelockConviction is GovernorSignedBallots {
     /// @inheritdoc Governor
     function _executor() internal view override returns (address) {
         return address(_TIMELOCK);
-    }
-
-    function _routineQuorumBps() internal view override returns (uint16) {
-        return _POLICY.termsOf(_POLICY.currentVersion(), ImpactClass.Routine).quorumBps;
-    }
-
-    function _handover(
-        uint256 proposalId,
-        Terms memory terms,
-        bytes32 operation
-    ) private view returns (IConvictionLedger.Handover memory) {
-        Tally memory tally = tallyOf(proposalId);
-        return
-            IConvictionLedger.Handover({
-                operation: operation,
-                voteStart: uint48(proposalSnapshot(proposalId)),
-                epoch: _snapshotEpoch(proposalId),
-                halfLife: terms.halfLife,
-                class: terms.class,
-                support: tally.support,
-                opposition: tally.opposition,
-                charge: tally.charge,
-                quorum: terms.quorum,
-                cap: terms.cap,
-                floor: terms.floor,
-                personsFor: tally.personsFor,
-                personsAgainst: tally.personsAgainst
-            });
     }
 
     /// @dev keccak256 over the code hashes of all targets. An address without code counts as `NO_CODE` whether it was ever
