@@ -51,9 +51,9 @@ export class BallotBox {
   requireMayCast(account: string): void {
     const voice = this.snapshot.voiceOf(account);
     refuseIf(this.#ballots.has(account), "GovernorAlreadyCastVote");
-    refuseIf(voice.person === 0n && !this.terms.stakeChamber, "GovernorPersonsOnly");
+    refuseIf(voice.person === 0n && !this.terms.stakeChamber, "LedgerPersonsOnly");
     const stake = this.terms.stakeChamber ? voice.stake + voice.borrowedStake : 0n;
-    refuseIf(voice.root + voice.borrowedRoots + stake === 0n, "GovernorNoVoice");
+    refuseIf(voice.root + voice.borrowedRoots + stake === 0n, "LedgerNoVoice");
   }
 
   cast(ballot: Ballot): void {

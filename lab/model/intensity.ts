@@ -14,15 +14,15 @@ export function intensityCost(intensity: bigint): bigint {
 export class IntensityBudgets {
   readonly #spent = new Map<string, bigint>();
 
-  left(person: bigint, epoch: bigint): bigint {
-    return EPOCH_BUDGET - (this.#spent.get(`${person}/${epoch}`) ?? 0n);
+  left(owner: string, epoch: bigint): bigint {
+    return EPOCH_BUDGET - (this.#spent.get(`${owner}/${epoch}`) ?? 0n);
   }
 
-  spend(person: bigint, epoch: bigint, intensity: bigint): void {
+  spend(owner: string, epoch: bigint, intensity: bigint): void {
     refuseIf(intensity < 1n || intensity > MAX_INTENSITY, "GovernorIntensityInvalid");
     const cost = intensityCost(intensity);
-    const left = this.left(person, epoch);
-    refuseIf(cost > left, "GovernorIntensityBudget");
-    if (cost > 0n) this.#spent.set(`${person}/${epoch}`, EPOCH_BUDGET - left + cost);
+    const left = this.left(owner, epoch);
+    refuseIf(cost > left, "LedgerIntensityBudget");
+    if (cost > 0n) this.#spent.set(`${owner}/${epoch}`, EPOCH_BUDGET - left + cost);
   }
 }

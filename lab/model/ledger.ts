@@ -35,7 +35,8 @@ export interface PostVoteRecord {
   readonly act: Act | undefined;
   readonly actAt: bigint;
   readonly counted: bigint;
-  readonly overriddenRoots: bigint;
+  /** Taken back by lenders after the vote. */
+  readonly overridden: { readonly roots: bigint; readonly stake: bigint };
   readonly reduced: bigint;
 }
 
@@ -86,13 +87,15 @@ export class DecisionModel {
   /** Takes the support of an account that stands For away for good. */
   withdraw(now: bigint, account: string): void {
     this.#requireOpen(now);
-    refuseIf(this.#standOf(account)?.side !== "for", "LedgerNothingToWithdraw");
+    const stand = this.#standOf(account);
+    const nothing = stand === undefined || stand.side !== "for" || this.#baseOf(stand) === 0n;
+    refuseIf(nothing, "LedgerNothingToWithdraw");
     this.#acts.set(account, { act: "withdrawn", at: now });
   }
 
   execute(now: bigint): void {
     this.#requireOpen(now);
-    refuseIf(!this.isReadyAt(now), "TimelockUnexpectedOperationState");
+    refuseIf(!this.isReadyAt(now), "LedgerNotReady");
     this.#executed = true;
   }
 
@@ -117,7 +120,7 @@ export class DecisionModel {
       act: spoken?.act,
       actAt: spoken?.at ?? 0n,
       counted: stand === undefined || spoken === undefined ? 0n : this.#baseOf(stand),
-      overriddenRoots: takenBack(this.box.snapshot, postVote, account).roots,
+      overridden: takenBack(this.box.snapshot, postVote, account),
       reduced: before === undefined || stand === undefined ? 0n : before - this.#baseOf(stand),
     };
   }
@@ -177,7 +180,8 @@ export class DecisionModel {
   #requireMaySpeak(now: bigint, account: string): void {
     this.#requireOpen(now);
     refuseIf(this.#spokenAccounts().has(account), "LedgerAlreadySpoke");
-    const voice = this.box.snapshot.voiceOf(account);
-    refuseIf(voice.root + voice.borrowedRoots === 0n, "LedgerNoVoice");
+    const { snapshot, thresholds } = this.box;
+    const weight = weigh(snapshot, thresholds.cap, this.#spokenAccounts(), account, BASIS_POINTS);
+    refuseIf(weight.base === 0n, "LedgerNoVoice");
   }
 }

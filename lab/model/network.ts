@@ -1,6 +1,7 @@
 import type { EpochClock } from "./clock.ts";
 import { IntensityBudgets } from "./intensity.ts";
 import { ProposalModel } from "./proposal.ts";
+import { refuseIf } from "./refusal.ts";
 import { RegistryModel } from "./registry.ts";
 import { StakeModel } from "./stake.ts";
 import type { ClassTerms } from "./thresholds.ts";
@@ -31,7 +32,10 @@ export class NetworkModel {
     this.#leastPersons = parameters.leastPersons;
   }
 
-  propose(now: bigint, terms: ClassTerms): ProposalModel {
+  /** Asks everybody a question. The proposer needs a root at the last snapshot. */
+  propose(now: bigint, proposer: string, terms: ClassTerms): ProposalModel {
+    const closed = this.clock.closedAt(now);
+    refuseIf(closed < 0n || this.voice.memberAt(proposer, closed).root === 0n, "GovernorProposerHasNoRoot");
     return new ProposalModel(this.clock, now, terms, this.#leastPersons, (epoch) => this.voice.snapshotAt(epoch));
   }
 }

@@ -77,7 +77,7 @@ export class ProposalModel {
     const passed = box.passes();
     // The box refuses before anything is spent.
     box.requireMayCast(account);
-    budgets.spend(box.snapshot.member(account).person, this.epoch, intensity);
+    budgets.spend(box.snapshot.budgetOf(account), this.epoch, intensity);
     box.cast({ account, side, intensity, castAt: now });
     if (box.passes() !== passed) this.deadline.flipped(now);
   }
@@ -86,6 +86,12 @@ export class ProposalModel {
     this.#requireState(now, "Succeeded");
     this.#decision = new DecisionModel(this.box(now), now);
     return this.#decision;
+  }
+
+  execute(now: bigint): void {
+    const decision = this.#decision;
+    refuseIf(decision === undefined || this.stateAt(now) !== "Queued", "GovernorUnexpectedProposalState");
+    decision?.execute(now);
   }
 
   cancel(now: bigint): void {

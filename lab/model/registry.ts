@@ -24,6 +24,8 @@ export interface Binding {
 }
 
 interface Person {
+  /** Whether the person ever had an account, this one or another. */
+  wasBound: boolean;
   readonly nullifier: string;
   readonly account: EpochLog<string>;
   readonly term: EpochLog<Term>;
@@ -56,10 +58,11 @@ export class RegistryModel {
     const expiry = min(this.#clock.epochAt(until), epoch + this.#maxTerm);
     const known = this.#byNullifier.get(nullifier);
     const term = known === undefined ? NEVER : this.termAt(known, epoch);
+    const live = known !== undefined && epoch < term.expiry;
+    refuseIf(live && this.accountAt(known, epoch) !== account, "RegistryBoundElsewhere");
     refuseIf(expiry <= max(epoch, term.expiry), "RegistryTermNotExtended");
 
-    if (known !== undefined && epoch < term.expiry) {
-      refuseIf(this.accountAt(known, epoch) !== account, "RegistryBoundElsewhere");
+    if (live) {
       this.#person(known).term.set(epoch, { activation: term.activation, expiry });
       return known;
     }
@@ -95,6 +98,11 @@ export class RegistryModel {
     const epoch = this.#clock.epochAt(now);
     const term = this.termAt(id, epoch);
     this.#person(id).term.set(epoch, { activation: term.activation, expiry: min(term.expiry, epoch) });
+  }
+
+  /** The person admitted by `nullifier`; 0 when none. */
+  personOfNullifier(nullifier: string): bigint {
+    return this.#byNullifier.get(nullifier) ?? 0n;
   }
 
   get count(): bigint {
@@ -167,7 +175,7 @@ export class RegistryModel {
   }
 
   #create(nullifier: string): bigint {
-    this.#persons.push({ nullifier, account: new EpochLog(""), term: new EpochLog(NEVER) });
+    this.#persons.push({ wasBound: false, nullifier, account: new EpochLog(""), term: new EpochLog(NEVER) });
     this.#byNullifier.set(nullifier, this.count);
     return this.count;
   }
@@ -182,8 +190,9 @@ export class RegistryModel {
     if (before !== "") this.#holder(before).person.set(epoch, 0n);
     holder.person.set(epoch, id);
     // Someone who was counted elsewhere may not find stake waiting that counts at once.
-    if (before !== "") holder.stakeFrom.set(epoch, epoch + ACTIVATION_DELAY);
+    if (person.wasBound) holder.stakeFrom.set(epoch, epoch + ACTIVATION_DELAY);
     person.account.set(epoch, account);
+    person.wasBound = true;
   }
 
   #holder(account: string): Holder {

@@ -67,6 +67,12 @@ export class Snapshot {
     return this.#accounts.get(person);
   }
 
+  /** Whose intensity budget this account draws on: its person's, and its own where there is none. */
+  budgetOf(account: string): string {
+    const { person } = this.member(account);
+    return person === 0n ? account : `person ${person}`;
+  }
+
   /** Accounts whose voice is lent to this account's person. */
   lendersOf(account: string): readonly string[] {
     const { person } = this.member(account);

@@ -37,7 +37,7 @@ export class StakeModel {
     log.set(epoch, [...log.at(epoch), { epoch: epoch + ACTIVATION_DELAY, amount }]);
   }
 
-  /** Stops `amount` from counting at the next snapshot, the youngest stake first. */
+  /** Stops `amount` from counting at the next snapshot, the youngest stake first; unbonding runs from the next epoch on. */
   unbond(now: bigint, owner: string, amount: bigint): void {
     refuseIf(amount === 0n, "VaultAmountZero");
     refuseIf(amount % GWEI !== 0n, "VaultNotWholeGwei");
@@ -52,8 +52,10 @@ export class StakeModel {
       if (taken < tranche.amount) kept.unshift({ epoch: tranche.epoch, amount: tranche.amount - taken });
     }
     log.set(epoch, kept);
-    const releaseTime = now + this.#unbondingEpochs * this.#clock.length;
-    this.#unbonding.set(owner, [...this.unbondingOf(owner), { releaseTime, amount }]);
+    this.#leave(owner, {
+      releaseTime: this.#clock.startOf(epoch + 1n) + this.#unbondingEpochs * this.#clock.length,
+      amount,
+    });
   }
 
   /** Pays out everything whose time has come. */
@@ -85,6 +87,16 @@ export class StakeModel {
 
   unbondingOf(owner: string): readonly Unbonding[] {
     return this.#unbonding.get(owner) ?? [];
+  }
+
+  /** What leaves in one epoch is paid out together. */
+  #leave(owner: string, entry: Unbonding): void {
+    const earlier = this.unbondingOf(owner);
+    const last = earlier.at(-1);
+    const together = last !== undefined && last.releaseTime === entry.releaseTime;
+    const kept = together ? earlier.slice(0, -1) : earlier;
+    const amount = entry.amount + (together ? last.amount : 0n);
+    this.#unbonding.set(owner, [...kept, { releaseTime: entry.releaseTime, amount }]);
   }
 
   #log(owner: string): EpochLog<readonly Tranche[]> {

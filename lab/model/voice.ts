@@ -53,6 +53,8 @@ export class VoiceModel {
    * `delegatee`, or the account itself, takes them back. */
   delegate(now: bigint, account: string, delegatee: string, untilEpoch?: bigint): void {
     const epoch = this.#clock.epochAt(now);
+    const until = untilEpoch ?? epoch + DELEGATION_TERM;
+    refuseIf(until <= epoch || until > epoch + DELEGATION_TERM, "VotesTermOutOfRange");
     const log = this.#log(this.#keyOf(account, epoch));
     if (delegatee === "" || delegatee === account) {
       log.set(epoch, NONE);
@@ -60,8 +62,6 @@ export class VoiceModel {
     }
     const person = this.#registry.livePersonOf(delegatee, epoch);
     refuseIf(person === 0n, "VotesDelegateNotPerson");
-    const until = untilEpoch ?? epoch + DELEGATION_TERM;
-    refuseIf(until <= epoch || until > epoch + DELEGATION_TERM, "VotesTermOutOfRange");
     log.set(epoch, { person, untilEpoch: until });
   }
 
@@ -78,12 +78,11 @@ export class VoiceModel {
   memberAt(account: string, epoch: bigint): Member {
     const person = this.#registry.activePersonOf(account, epoch);
     const stake = this.countedStake(account, epoch);
-    const delegation = this.delegationOf(account, epoch);
     return {
       person,
       root: person === 0n ? 0n : rootOf(stake, this.#bounds),
       stake: stake / GWEI,
-      delegate: epoch < delegation.untilEpoch ? delegation.person : 0n,
+      delegate: this.#lentTo(account, epoch),
     };
   }
 
@@ -106,6 +105,14 @@ export class VoiceModel {
   votesAt(account: string, epoch: bigint): bigint {
     const voice = this.voiceAt(account, epoch);
     return (voice.delegate === 0n ? voice.root : 0n) + voice.borrowedRoots;
+  }
+
+  /** A delegation given by a person counts only while that person counts: what lapses carries nobody's stake either. */
+  #lentTo(account: string, epoch: bigint): bigint {
+    const { person, untilEpoch } = this.delegationOf(account, epoch);
+    const owner = this.#registry.personOf(account, epoch);
+    if (epoch >= untilEpoch || (owner !== 0n && !this.#registry.isActive(owner, epoch))) return 0n;
+    return person;
   }
 
   #closeAt(epoch: bigint, carriedBase: bigint): Snapshot {

@@ -74,11 +74,11 @@ describe("model: intensity", () => {
       [12_000n, 25],
     ] as const) {
       const budgets = new IntensityBudgets();
-      for (let i = 0; i < proposals; i++) budgets.spend(1n, 5n, intensity);
-      expect(budgets.left(1n, 5n)).to.equal(0n);
-      expect(refusal(() => budgets.spend(1n, 5n, 10_001n))).to.equal("GovernorIntensityBudget");
-      expect(refusal(() => budgets.spend(1n, 5n, 10_000n))).to.equal("");
-      expect(refusal(() => budgets.spend(1n, 6n, 20_000n))).to.equal("");
+      for (let i = 0; i < proposals; i++) budgets.spend("ann", 5n, intensity);
+      expect(budgets.left("ann", 5n)).to.equal(0n);
+      expect(refusal(() => budgets.spend("ann", 5n, 10_001n))).to.equal("LedgerIntensityBudget");
+      expect(refusal(() => budgets.spend("ann", 5n, 10_000n))).to.equal("");
+      expect(refusal(() => budgets.spend("ann", 6n, 20_000n))).to.equal("");
     }
   });
 });
@@ -170,8 +170,8 @@ describe("model: chambers, quorum and floor", () => {
     const box = boxOf(even, undefined, { floor: 1n });
     cast(box, "fund", "for");
     expect(box.tally()).to.include({ forVotes: 0n, support: 0n, personsFor: 0n, stakeFor: 100n });
-    expect(refusal(() => cast(boxOf(even, ROUTINE), "fund", "for"))).to.equal("GovernorPersonsOnly");
-    expect(refusal(() => cast(boxOf(even), "stranger", "for"))).to.equal("GovernorNoVoice");
+    expect(refusal(() => cast(boxOf(even, ROUTINE), "fund", "for"))).to.equal("LedgerPersonsOnly");
+    expect(refusal(() => cast(boxOf(even), "stranger", "for"))).to.equal("LedgerNoVoice");
   });
 
   it("fails when stake is against although people are for, unless the class is routine (GV-2)", () => {

@@ -110,7 +110,7 @@ describe("model: acts after queueing", () => {
     // min(550, 500) - min(250, 500) = 250
     expect(decision.totals()).to.include({ support: 1_950n, opposition: 300n });
     expect(decision.totals().charge).to.equal(1_600n * g(CAST) + 350n * g(2n * DAY));
-    expect(decision.recordOf("del")).to.include({ reduced: 250n, overriddenRoots: 300n });
+    expect(decision.recordOf("del")).to.deep.include({ reduced: 250n, overridden: { roots: 300n, stake: 300n } });
     decision.object(QUEUED + 2n, "two");
     expect(decision.totals()).to.include({ support: 1_700n, opposition: 550n, personsFor: 2n });
   });

@@ -58,15 +58,15 @@ describe("model: life of a proposal", () => {
     vote(planned - 2n, "dan", "for");
     vote(planned - 1n, "ann", "for");
     vote(planned + 1n, "bob", "against", 20_000n);
-    expect(budgets.left(2n, 9n)).to.equal(0n);
-    expect(budgets.left(2n, 10n)).to.equal(100_000_000n);
+    expect(budgets.left("person 2", 9n)).to.equal(0n);
+    expect(budgets.left("person 2", 10n)).to.equal(100_000_000n);
   });
 
   it("spends nothing on a ballot that is refused", () => {
     const { vote, planned, budgets } = propose(TOWN);
     vote(planned - 2n * DAY, "ann", "for");
     expect(refusal(() => vote(planned - DAY, "ann", "for", 20_000n))).to.equal("GovernorAlreadyCastVote");
-    expect(budgets.left(1n, 9n)).to.equal(100_000_000n);
+    expect(budgets.left("person 1", 9n)).to.equal(100_000_000n);
   });
 });
 

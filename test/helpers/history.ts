@@ -1,0 +1,250 @@
+import type { Side, State } from "../../lab/model/index.ts";
+import { compareAccounts, compareEpoch, compareQuestion, compareReceipts } from "./comparison.ts";
+import { type Mirror, nullifierOf, type Question } from "./mirror.ts";
+import type { Random } from "./random.ts";
+import { CLASSES } from "./suite.ts";
+
+const ETHER = 10n ** 18n;
+
+export interface HistoryShape {
+  /** Humans; each begins with the account of its own number. Accounts beyond them belong to nobody at first. */
+  readonly humans: number;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+}
+
+/** A random life of a network, told to a mirror step by step and compared after every one. */
+export class History {
+  readonly #mirror: Mirror;
+  readonly #random: Random;
+  readonly #shape: HistoryShape;
+  #now: bigint;
+  #compared = 0n;
+
+  constructor(mirror: Mirror, random: Random, shape: HistoryShape) {
+    this.#mirror = mirror;
+    this.#random = random;
+    this.#shape = shape;
+    this.#now = mirror.model.clock.start;
+  }
+
+  async run(): Promise<void> {
+    await this.#settle();
+    const { clock } = this.#mirror.model;
+    const end = clock.startOf(BigInt(this.#shape.epochs));
+    while (this.#now < end) {
+      await this.#step();
+      await this.#compareClosed();
+    }
+    // Nothing done later changed a weight of an earlier epoch (QV-5).
+    for (let epoch = 0n; epoch < clock.epochAt(this.#now); epoch++) await compareEpoch(this.#mirror, epoch);
+  }
+
+  /** Epoch 0: most humans register, most accounts deposit. Epoch 5: the network opens. */
+  async #settle(): Promise<void> {
+    for (let i = 0; i < this.#mirror.accounts.length; i++) {
+      if (this.#random.chance(0.9)) await this.#deposit(this.#account(i));
+      if (i < this.#shape.humans && this.#random.chance(0.9)) await this.#register(i, this.#account(i));
+    }
+    for (let i = 0; i < this.#shape.humans; i++) {
+      if (this.#random.chance(0.4)) await this.#delegate(this.#account(i));
+    }
+    this.#now = this.#mirror.model.clock.startOf(5n);
+    await this.#mirror.open(this.#tick());
+    await this.#compareClosed();
+  }
+
+  async #step(): Promise<void> {
+    this.#advance();
+    const questions = this.#mirror.questions.map((question) => ({
+      question,
+      state: question.model.stateAt(this.#now),
+    }));
+    const inState = (...states: State[]) => questions.filter(({ state }) => states.includes(state)).length;
+    const act = this.#random.weighted<() => Promise<void>>([
+      [3, () => this.#deposit(this.#anyone())],
+      [2, () => this.#unbond(this.#anyone())],
+      [1, () => this.#payOut(this.#anyone())],
+      [5, () => this.#registerSomebody()],
+      [1.5, () => this.#move()],
+      [6, () => this.#delegate(this.#anyone())],
+      [inState("Pending", "Active") < 3 ? 6 : 0.5, () => this.#propose()],
+      [20 * inState("Active"), () => this.#vote(this.#question("Active"))],
+      [0.3, () => this.#vote(this.#question())],
+      [20 * inState("Succeeded"), () => this.#queue(this.#question("Succeeded"))],
+      [0.3, () => this.#queue(this.#question())],
+      [8 * inState("Queued"), () => this.#act(this.#question("Queued"))],
+      [3 * inState("Queued"), () => this.#execute(this.#question("Queued"))],
+      [0.3, () => this.#act(this.#question())],
+    ]);
+    await act();
+  }
+
+  /** Time goes on by a little, or to a moment at which something is about to change. */
+  #advance(): void {
+    const { clock } = this.#mirror.model;
+    const mean = Number(clock.length) / this.#shape.stepsPerEpoch;
+    const step = BigInt(Math.ceil(-Math.log(1 - this.#random.next()) * mean));
+    const edges = [clock.snapshotOf(clock.epochAt(this.#now))];
+    for (const { model } of this.#mirror.questions.slice(-8)) {
+      const planned = model.snapshotAt + clock.length;
+      edges.push(model.deadline.at, model.deadline.at - clock.day, planned + 2n * clock.day, model.queueDeadline);
+      if (model.decision !== undefined) edges.push(model.decision.earliest, model.decision.expiry);
+    }
+    const near = edges
+      .map((edge) => edge + BigInt(this.#random.between(-1, 2)))
+      .filter((edge) => edge > this.#now && edge < this.#now + 2n * step);
+    this.#now = near.length > 0 && this.#random.chance(0.5) ? this.#random.pick(near) : this.#now + step;
+  }
+
+  async #deposit(account: string): Promise<void> {
+    const amount = this.#random.weighted([
+      [1, 50n * ETHER],
+      [4, this.#random.bigBetween(100n, 900n) * ETHER + this.#random.bigBetween(0n, 999n) * 10n ** 9n],
+      [1, 3_000n * ETHER],
+      [0.1, 0n],
+      [0.1, ETHER + 1n],
+    ]);
+    await this.#mirror.deposit(this.#tick(), account, amount);
+    await compareAccounts(this.#mirror, this.#now, [account]);
+  }
+
+  async #unbond(account: string): Promise<void> {
+    const stake = this.#mirror.model.stake.stakeOf(account);
+    const share = (stake * this.#random.bigBetween(1n, 12n)) / 11n;
+    await this.#mirror.unbond(this.#tick(), account, share - (share % 10n ** 9n));
+    await compareAccounts(this.#mirror, this.#now, [account]);
+  }
+
+  async #payOut(account: string): Promise<void> {
+    await this.#mirror.payOut(this.#tick(), account);
+    await compareAccounts(this.#mirror, this.#now, [account]);
+  }
+
+  async #registerSomebody(): Promise<void> {
+    const { registry, clock } = this.#mirror.model;
+    const epoch = clock.epochAt(this.#now);
+    const human = this.#random.between(0, this.#shape.humans - 1);
+    // Mostly where the human is, or was; sometimes elsewhere.
+    const id = registry.personOfNullifier(nullifierOf(human));
+    const home = id === 0n ? "" : registry.accountAt(id, epoch);
+    const stays = home !== "" && this.#random.chance(0.85);
+    await this.#register(human, stays ? home : this.#random.chance(0.5) ? this.#account(human) : this.#anyone());
+  }
+
+  async #register(human: number, account: string): Promise<void> {
+    const at = this.#tick();
+    const until = at + BigInt(this.#random.between(0, 15)) * this.#mirror.model.clock.length + 1n;
+    await this.#mirror.register(at, human, account, until);
+    await compareAccounts(this.#mirror, at, [account]);
+  }
+
+  async #move(): Promise<void> {
+    const from = this.#anyone();
+    const to = this.#random.pick(this.#mirror.wallets);
+    if (from === to.address) return;
+    await this.#mirror.move(this.#tick(), from, to);
+    await compareAccounts(this.#mirror, this.#now, [from, to.address]);
+  }
+
+  async #delegate(account: string): Promise<void> {
+    const at = this.#tick();
+    // A few well-known people are chosen more often, so that the cap binds.
+    const popular = this.#account(this.#random.between(0, 2));
+    const to = this.#random.weighted([
+      [5, popular],
+      [4, this.#anyone()],
+      [2, undefined],
+    ]);
+    const term = BigInt(this.#random.between(0, 14)) * this.#mirror.model.clock.length;
+    await this.#mirror.delegate(at, account, to, to === undefined || this.#random.chance(0.3) ? undefined : at + term);
+    await compareAccounts(this.#mirror, at, to === undefined ? [account] : [account, to]);
+  }
+
+  async #propose(): Promise<void> {
+    const question = await this.#mirror.propose(this.#tick(), this.#anyone(), this.#random.pick(CLASSES));
+    if (question !== undefined) await compareQuestion(this.#mirror, this.#now, question);
+  }
+
+  async #vote(question: Question | undefined): Promise<void> {
+    if (question === undefined) return;
+    const account = this.#anyone();
+    const side = this.#random.weighted<Side>([
+      [6, "for"],
+      [2.5, "against"],
+      [1, "abstain"],
+    ]);
+    const intensity = this.#random.weighted([
+      [6, 10_000n],
+      [2, this.#random.bigBetween(10_001n, 20_000n)],
+      [1, this.#random.bigBetween(1n, 9_999n)],
+      [0.2, this.#random.bigBetween(1n, 5n)],
+    ]);
+    await this.#mirror.vote(this.#tick(), question, account, side, intensity);
+    await this.#compareAround(question, account);
+  }
+
+  async #queue(question: Question | undefined): Promise<void> {
+    if (question === undefined) return;
+    await this.#mirror.queue(this.#tick(), question);
+    await compareQuestion(this.#mirror, this.#now, question);
+    if (question.model.decision !== undefined) {
+      await compareReceipts(this.#mirror, this.#now, question, this.#mirror.accounts);
+    }
+  }
+
+  async #act(question: Question | undefined): Promise<void> {
+    if (question === undefined) return;
+    const kind = this.#random.weighted<"object" | "support" | "withdraw">([
+      [3, "object"],
+      [3, "support"],
+      [2, "withdraw"],
+    ]);
+    const account = this.#anyone();
+    await this.#mirror.act(this.#tick(), kind, question, account);
+    await this.#compareAround(question, account);
+  }
+
+  async #execute(question: Question | undefined): Promise<void> {
+    if (question === undefined) return;
+    await this.#mirror.execute(this.#tick(), question);
+    await compareQuestion(this.#mirror, this.#now, question);
+  }
+
+  /** The proposal, and the receipts of an account and of its delegate. */
+  async #compareAround(question: Question, account: string): Promise<void> {
+    await compareQuestion(this.#mirror, this.#now, question);
+    if (this.#now <= question.model.snapshotAt) return;
+    const delegate = question.model.box(this.#now).snapshot.delegateOf(account);
+    const touched = delegate === undefined ? [account] : [account, delegate];
+    await compareReceipts(this.#mirror, this.#now, question, touched);
+  }
+
+  async #compareClosed(): Promise<void> {
+    const { clock } = this.#mirror.model;
+    for (; this.#compared < clock.epochAt(this.#now); this.#compared++)
+      await compareEpoch(this.#mirror, this.#compared);
+  }
+
+  /** The next second in which something may happen. */
+  #tick(): bigint {
+    return ++this.#now;
+  }
+
+  #anyone(): string {
+    return this.#random.pick(this.#mirror.accounts);
+  }
+
+  #account(index: number): string {
+    const account = this.#mirror.accounts[index];
+    if (account === undefined) throw new RangeError(`no account ${index}`);
+    return account;
+  }
+
+  #question(state?: State): Question | undefined {
+    const found = this.#mirror.questions.filter(
+      ({ model }) => state === undefined || model.stateAt(this.#now) === state,
+    );
+    return found.length === 0 ? undefined : this.#random.pick(found);
+  }
+}
