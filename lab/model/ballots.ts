@@ -2,7 +2,7 @@ import { sum } from "./arithmetic.ts";
 import { growth } from "./conviction.ts";
 import { refuseIf } from "./refusal.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { ClassTerms, Thresholds } from "./thresholds.ts";
+import { BASIS_POINTS, type ClassTerms, type Thresholds } from "./thresholds.ts";
 import { takenBack, weigh, type Weight } from "./weight.ts";
 
 export type Side = "against" | "for" | "abstain";
@@ -49,11 +49,11 @@ export class BallotBox {
 
   /** Refuses an account that has voted, has nothing to vote with, or is no person where persons alone decide. */
   requireMayCast(account: string): void {
-    const voice = this.snapshot.voiceOf(account);
+    const { person } = this.snapshot.member(account);
     refuseIf(this.#ballots.has(account), "GovernorAlreadyCastVote");
-    refuseIf(voice.person === 0n && !this.terms.stakeChamber, "LedgerPersonsOnly");
-    const stake = this.terms.stakeChamber ? voice.stake + voice.borrowedStake : 0n;
-    refuseIf(voice.root + voice.borrowedRoots + stake === 0n, "LedgerNoVoice");
+    refuseIf(person === 0n && !this.terms.stakeChamber, "LedgerPersonsOnly");
+    const { votes, stake } = weigh(this.snapshot, this.thresholds.cap, this.#spoken, account, BASIS_POINTS);
+    refuseIf(votes + (this.terms.stakeChamber ? stake : 0n) === 0n, "LedgerNoVoice");
   }
 
   cast(ballot: Ballot): void {

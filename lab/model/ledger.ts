@@ -12,6 +12,7 @@ export type Act = "supported" | "objected" | "withdrawn";
 
 interface Spoken {
   readonly act: Act;
+  /** When the account first spoke after the vote. */
   readonly at: bigint;
 }
 
@@ -90,7 +91,7 @@ export class DecisionModel {
     const stand = this.#standOf(account);
     const nothing = stand === undefined || stand.side !== "for" || this.#baseOf(stand) === 0n;
     refuseIf(nothing, "LedgerNothingToWithdraw");
-    this.#acts.set(account, { act: "withdrawn", at: now });
+    this.#acts.set(account, { act: "withdrawn", at: this.#acts.get(account)?.at ?? now });
   }
 
   execute(now: bigint): void {

@@ -94,7 +94,7 @@ export class VoiceModel {
   }
 
   voiceAt(account: string, epoch: bigint): Voice {
-    return this.snapshotAt(epoch).voiceOf(account);
+    return this.#closeAt(epoch, 0n).voiceOf(account);
   }
 
   electorateAt(epoch: bigint): Electorate {

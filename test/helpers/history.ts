@@ -1,8 +1,7 @@
 import type { Side, State } from "../../lab/model/index.ts";
 import { compareAccounts, compareEpoch, compareQuestion, compareReceipts } from "./comparison.ts";
-import { type Mirror, nullifierOf, type Question } from "./mirror.ts";
+import { CLASSES, type Mirror, nullifierOf, type Question } from "./mirror.ts";
 import type { Random } from "./random.ts";
-import { CLASSES } from "./suite.ts";
 
 const ETHER = 10n ** 18n;
 
@@ -25,7 +24,7 @@ export class History {
     this.#mirror = mirror;
     this.#random = random;
     this.#shape = shape;
-    this.#now = mirror.model.clock.start;
+    this.#now = mirror.readyAt;
   }
 
   async run(): Promise<void> {
@@ -69,11 +68,12 @@ export class History {
       [1.5, () => this.#move()],
       [6, () => this.#delegate(this.#anyone())],
       [inState("Pending", "Active") < 3 ? 6 : 0.5, () => this.#propose()],
-      [20 * inState("Active"), () => this.#vote(this.#question("Active"))],
+      [10 * inState("Active"), () => this.#vote(this.#question("Active"))],
+      [60 * this.#contested().length, () => this.#contest()],
       [0.3, () => this.#vote(this.#question())],
       [20 * inState("Succeeded"), () => this.#queue(this.#question("Succeeded"))],
       [0.3, () => this.#queue(this.#question())],
-      [8 * inState("Queued"), () => this.#act(this.#question("Queued"))],
+      [12 * inState("Queued"), () => this.#act(this.#question("Queued"))],
       [3 * inState("Queued"), () => this.#execute(this.#question("Queued"))],
       [0.3, () => this.#act(this.#question())],
     ]);
@@ -162,13 +162,16 @@ export class History {
   }
 
   async #propose(): Promise<void> {
-    const question = await this.#mirror.propose(this.#tick(), this.#anyone(), this.#random.pick(CLASSES));
+    const { voice, clock } = this.#mirror.model;
+    const closed = clock.closedAt(this.#now);
+    const proposer = this.#oneOf((account) => voice.memberAt(account, closed).root > 0n);
+    const question = await this.#mirror.propose(this.#tick(), proposer, this.#random.pick(CLASSES));
     if (question !== undefined) await compareQuestion(this.#mirror, this.#now, question);
   }
 
   async #vote(question: Question | undefined): Promise<void> {
     if (question === undefined) return;
-    const account = this.#anyone();
+    const account = this.#voter(question);
     const side = this.#random.weighted<Side>([
       [6, "for"],
       [2.5, "against"],
@@ -180,8 +183,41 @@ export class History {
       [1, this.#random.bigBetween(1n, 9_999n)],
       [0.2, this.#random.bigBetween(1n, 5n)],
     ]);
+    await this.#ballot(question, account, side, intensity);
+  }
+
+  async #ballot(question: Question, account: string, side: Side, intensity?: bigint): Promise<void> {
+    const before = question.model.deadline.at;
     await this.#mirror.vote(this.#tick(), question, account, side, intensity);
+    if (question.model.deadline.at > before) this.#mirror.note("late flip");
     await this.#compareAround(question, account);
+  }
+
+  /** Votes in their last day, in which the side that loses tries to have the last word. */
+  #contested(): Question[] {
+    const { day } = this.#mirror.model.clock;
+    return this.#mirror.questions.filter(
+      ({ model }) => model.stateAt(this.#now) === "Active" && this.#now > model.deadline.at - day,
+    );
+  }
+
+  async #contest(): Promise<void> {
+    const question = this.#random.pick(this.#contested());
+    const box = question.model.box(this.#now);
+    const weightOf = (account: string) => {
+      const voice = box.snapshot.voiceOf(account);
+      return voice.root + voice.borrowedRoots;
+    };
+    const silent = this.#mirror.accounts.filter(
+      (account) => box.ballotOf(account) === undefined && weightOf(account) > 0n,
+    );
+    if (silent.length === 0) return this.#payOut(this.#anyone());
+    const strongest = silent.reduce((best, account) => (weightOf(account) > weightOf(best) ? account : best));
+    const replyOnly = question.model.deadline.isReplyOnly(this.#now);
+    const last = this.#random.pick<Side>(["for", "against", "against", "abstain"]);
+    const side = replyOnly ? last : box.passes() || this.#random.chance(0.1) ? "against" : "for";
+    const intensity = replyOnly && this.#random.chance(0.3) ? 9_000n : 10_000n;
+    await this.#ballot(question, this.#random.chance(0.7) ? strongest : this.#random.pick(silent), side, intensity);
   }
 
   async #queue(question: Question | undefined): Promise<void> {
@@ -200,7 +236,7 @@ export class History {
       [3, "support"],
       [2, "withdraw"],
     ]);
-    const account = this.#anyone();
+    const account = this.#actor(question, kind);
     await this.#mirror.act(this.#tick(), kind, question, account);
     await this.#compareAround(question, account);
   }
@@ -233,6 +269,35 @@ export class History {
 
   #anyone(): string {
     return this.#random.pick(this.#mirror.accounts);
+  }
+
+  /** Mostly somebody of whom `wanted` holds, sometimes anybody. */
+  #oneOf(wanted: (account: string) => boolean): string {
+    const found = this.#mirror.accounts.filter(wanted);
+    return found.length === 0 || this.#random.chance(0.15) ? this.#anyone() : this.#random.pick(found);
+  }
+
+  #voter(question: Question): string {
+    if (this.#now <= question.model.snapshotAt) return this.#anyone();
+    const { snapshot, spoken } = question.model.box(this.#now);
+    return this.#oneOf((account) => !spoken.has(account) && snapshot.member(account).stake > 0n);
+  }
+
+  #actor(question: Question, kind: "object" | "support" | "withdraw"): string {
+    const { decision } = question.model;
+    if (decision === undefined) return this.#anyone();
+    const { box } = decision;
+    if (kind === "withdraw") {
+      return this.#oneOf(
+        (account) => box.ballotOf(account)?.side === "for" || decision.recordOf(account).act === "supported",
+      );
+    }
+    return this.#oneOf(
+      (account) =>
+        box.ballotOf(account) === undefined &&
+        decision.recordOf(account).act === undefined &&
+        box.snapshot.member(account).root > 0n,
+    );
   }
 
   #account(index: number): string {

@@ -11,7 +11,16 @@ import {
   type Side,
 } from "../../lab/model/index.ts";
 import { Driver } from "./driver.ts";
-import { CLASSES, type ClassName, deploySuite, domainOf, moveConsent, personhoodProof, type Suite } from "./suite.ts";
+import { domainOf, moveConsent, proofUntil } from "./credentials.ts";
+import { deploySuite, type Suite } from "./suite.ts";
+
+/** Impact classes by rising rank. */
+export const CLASSES = ["routine", "spend", "parameters", "constitutional"] as const;
+export type ClassName = (typeof CLASSES)[number];
+
+/** Network tokens, in wei, of every account, and a deposit base that never exhausts them. */
+const GRANT = 100_000n * 10n ** 18n;
+const DEPOSIT_BASE = 10n ** 9n;
 
 const SUPPORT: Readonly<Record<Side, number>> = { against: 0, for: 1, abstain: 2 };
 
@@ -24,6 +33,19 @@ export interface Question {
   readonly class: ClassName;
   readonly model: ProposalModel;
   readonly payload: readonly [targets: string[], values: bigint[], calldatas: string[], description: string];
+}
+
+/** The table of section 7: quorum in basis points, half-life in days. */
+const TABLE: Readonly<Record<ClassName, { readonly quorumBps: bigint; readonly days: bigint }>> = {
+  routine: { quorumBps: 800n, days: 1n },
+  spend: { quorumBps: 1_200n, days: 2n },
+  parameters: { quorumBps: 1_600n, days: 4n },
+  constitutional: { quorumBps: 2_500n, days: 5n },
+};
+
+function termsOf(name: ClassName, day: bigint): ClassTerms {
+  const { quorumBps, days } = TABLE[name];
+  return { quorumBps, halfLife: days * day, stakeChamber: name !== "routine" };
 }
 
 /** A human: what the registrars know it by, and the address it uses unless it moved. */
@@ -43,39 +65,32 @@ export class Mirror {
   readonly #at: ReadonlyMap<string, string>;
   readonly #domains: { readonly registrar: TypedDataDomain; readonly registry: TypedDataDomain };
   #openEpoch: bigint | undefined;
+  #readyAt = 0n;
 
-  /** Deploys a suite whose epoch 0 starts in a moment, with `accounts` funded accounts that have approved everything. */
+  /** Deploys a suite with `accounts` funded accounts that have approved everything. */
   static async create(connection: NetworkConnection, accounts: number, seed: number): Promise<Mirror> {
     const wallets = Array.from({ length: accounts }, (_, i) => new Wallet(id(`replay ${seed} account ${i}`)));
-    const start = BigInt(await connection.networkHelpers.time.latest()) + 1_000n;
-    const suite = await deploySuite(connection.ethers, { start, holders: wallets.map((wallet) => wallet.address) });
-    const { vault, registry, votes, governor, ledger, genesis, timelock, token, deposits, adapter, policy, probe } =
-      suite;
-    const contracts = {
-      vault,
-      registry,
-      votes,
-      governor,
-      ledger,
-      genesis,
-      timelock,
-      token,
-      deposits,
-      adapter,
-      policy,
-      probe,
-    };
+    const probe = await connection.ethers.deployContract("ImpactProbe");
+    const target = await probe.getAddress();
+    const rules = CLASSES.slice(0, 3).map((name, impact) => ({
+      target,
+      selector: id(`${name}()`).slice(0, 10),
+      impact,
+    }));
+    const suite = await deploySuite(connection, { depositBase: DEPOSIT_BASE, rules });
+    const { vault, registry, votes, governor, ledger, genesis, timelock, token, deposits, adapter, policy } = suite;
+    const contracts = { vault, registry, votes, governor, ledger, genesis, timelock, token, deposits, adapter, policy };
     const driver = new Driver(
       connection.provider,
       Object.values(contracts).map((contract) => contract.interface),
     );
     await driver.unlock(wallets);
     const addresses = await Promise.all(
-      Object.entries(contracts).map(async ([name, contract]) => [name, await contract.getAddress()] as const),
+      Object.entries({ ...contracts, probe }).map(async ([name, each]) => [name, await each.getAddress()] as const),
     );
     const domains = { registrar: await domainOf(adapter), registry: await domainOf(registry) };
     const mirror = new Mirror(suite, wallets, driver, new Map(addresses), domains);
-    await mirror.#approveAll(start - 900n);
+    await mirror.#fund(BigInt(await connection.networkHelpers.time.latest()));
     return mirror;
   }
 
@@ -89,8 +104,8 @@ export class Mirror {
     const { options } = suite;
     this.suite = suite;
     this.wallets = wallets;
-    this.model = new NetworkModel(new EpochClock(options.start, options.length), {
-      maxTerm: BigInt(options.maxTermEpochs),
+    this.model = new NetworkModel(new EpochClock(BigInt(suite.start), BigInt(options.epochLength)), {
+      maxTerm: 13n,
       leastPersons: BigInt(options.personsFloor),
       unbondingEpochs: BigInt(options.unbondingEpochs),
       minStake: options.minStake,
@@ -100,6 +115,11 @@ export class Mirror {
     this.#driver = driver;
     this.#at = addresses;
     this.#domains = domains;
+  }
+
+  /** The last second used for setting up. */
+  get readyAt(): bigint {
+    return this.#readyAt;
   }
 
   get accounts(): string[] {
@@ -124,7 +144,7 @@ export class Mirror {
   /** Shows a proof that `account` belongs to `human` until `until`. */
   async register(at: bigint, human: number, account: string, until: bigint): Promise<string> {
     const nullifier = nullifierOf(human);
-    const proof = await personhoodProof(this.#domains.registrar, account, nullifier, until);
+    const proof = await proofUntil(this.suite, this.#domains.registrar, account, nullifier, until);
     const data = this.suite.registry.interface.encodeFunctionData("register", [account, proof]);
     return this.#both("register", at, account, "registry", data, () =>
       this.model.registry.register(at, account, nullifier, until),
@@ -162,20 +182,16 @@ export class Mirror {
   }
 
   async propose(at: bigint, proposer: string, wanted: ClassName): Promise<Question | undefined> {
-    const { governor, probe, options } = this.suite;
+    const { governor } = this.suite;
     const epoch = this.model.clock.epochAt(at);
     const ordinary = this.#openEpoch !== undefined && epoch >= this.#openEpoch + CONSTITUTIONAL_EPOCHS;
     const kind: ClassName = ordinary ? wanted : "constitutional";
-    const terms: ClassTerms = {
-      quorumBps: BigInt(options.terms[kind].quorumBps),
-      halfLife: BigInt(options.terms[kind].halfLife),
-      stakeChamber: kind !== "routine",
-    };
+    const terms = termsOf(kind, this.model.clock.day);
     const description = `question ${this.questions.length}`;
     const payload: Question["payload"] = [
-      [await probe.getAddress()],
+      [this.#at.get("probe") ?? ""],
       [0n],
-      [probe.interface.encodeFunctionData(wanted)],
+      [id(`${wanted}()`).slice(0, 10)],
       description,
     ];
     const data = governor.interface.encodeFunctionData("propose", [...payload]);
@@ -215,7 +231,8 @@ export class Mirror {
   }
 
   async act(at: bigint, kind: "object" | "support" | "withdraw", question: Question, account: string): Promise<string> {
-    const data = this.suite.ledger.interface.encodeFunctionData(kind, [question.id]);
+    const { selector } = this.suite.ledger.interface.getFunction(kind as "object");
+    const data = AbiCoder.defaultAbiCoder().encode(["uint256"], [question.id]).replace("0x", selector);
     return this.#both(kind, at, account, "ledger", data, () => {
       const { decision } = question.model;
       if (decision === undefined) throw new Refusal("LedgerDecisionClosed");
@@ -223,8 +240,9 @@ export class Mirror {
     });
   }
 
-  count(what: string): number {
-    return this.counts.get(what) ?? 0;
+  /** Counts something worth having seen. */
+  note(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
   /** Tells both worlds the same and holds them to one answer: empty when the act succeeded, else the reason. */
@@ -246,8 +264,7 @@ export class Mirror {
     const found = await this.#driver.send(at, from, this.#at.get(contract) ?? "", data);
     const epoch = this.model.clock.epochAt(at);
     expect(found, `${what} by ${from} in epoch ${epoch} at ${at}`).to.equal(expected);
-    const key = expected === "" ? what : `${what}: ${expected}`;
-    this.counts.set(key, this.count(key) + 1);
+    this.note(expected === "" ? what : `${what}: ${expected}`);
     return expected;
   }
 
@@ -265,20 +282,20 @@ export class Mirror {
     return wallet?.address ?? "";
   }
 
-  async #approveAll(from: bigint): Promise<void> {
-    const token = this.suite.token.interface;
-    let at = from;
-    for (const spender of ["vault", "deposits"]) {
-      const data = token.encodeFunctionData("approve", [this.#at.get(spender) ?? "", 2n ** 255n]);
-      for (const account of this.accounts) {
-        const found = await this.#driver.send(at++, account, this.#at.get("token") ?? "", data);
-        expect(found).to.equal("");
+  /** Gives every account its tokens and approves vault and deposits, one transaction a second from `after` on. */
+  async #fund(after: bigint): Promise<void> {
+    const { interface: token } = this.suite.token;
+    let at = after;
+    const send = async (from: string, data: string) => {
+      const found = await this.#driver.send(++at, from, this.#at.get("token") ?? "", data);
+      expect(found).to.equal("");
+    };
+    for (const account of this.accounts) {
+      await send(this.suite.deployer.address, token.encodeFunctionData("transfer", [account, GRANT]));
+      for (const spender of ["vault", "deposits"]) {
+        await send(account, token.encodeFunctionData("approve", [this.#at.get(spender) ?? "", GRANT]));
       }
     }
+    this.#readyAt = at;
   }
-}
-
-/** The rank of a class as contracts number it. */
-export function rankOf(name: ClassName): number {
-  return CLASSES.indexOf(name);
 }
