@@ -18,6 +18,8 @@ export class History {
   readonly #random: Random;
   readonly #shape: HistoryShape;
   #now: bigint;
+  /** Time of the last block. */
+  #mined = 0n;
   #compared = 0n;
 
   constructor(mirror: Mirror, random: Random, shape: HistoryShape) {
@@ -36,7 +38,7 @@ export class History {
       await this.#compareClosed();
     }
     // Nothing done later changed a weight of an earlier epoch (QV-5).
-    for (let epoch = 0n; epoch < clock.epochAt(this.#now); epoch++) await compareEpoch(this.#mirror, epoch);
+    for (let epoch = 0n; epoch < this.#compared; epoch++) await compareEpoch(this.#mirror, epoch);
   }
 
   /** Epoch 0: most humans register, most accounts deposit. Epoch 5: the network opens. */
@@ -69,7 +71,7 @@ export class History {
       [6, () => this.#delegate(this.#anyone())],
       [inState("Pending", "Active") < 3 ? 6 : 0.5, () => this.#propose()],
       [10 * inState("Active"), () => this.#vote(this.#question("Active"))],
-      [60 * this.#contested().length, () => this.#contest()],
+      [30 * this.#contested().length, () => this.#fight(this.#random.pick(this.#contested()))],
       [0.3, () => this.#vote(this.#question())],
       [20 * inState("Succeeded"), () => this.#queue(this.#question("Succeeded"))],
       [0.3, () => this.#queue(this.#question())],
@@ -171,6 +173,8 @@ export class History {
 
   async #vote(question: Question | undefined): Promise<void> {
     if (question === undefined) return;
+    if (question.model.stateAt(this.#now) === "Active" && this.#isHeldBack(question))
+      return this.#payOut(this.#anyone());
     const account = this.#voter(question);
     const side = this.#random.weighted<Side>([
       [6, "for"],
@@ -188,9 +192,33 @@ export class History {
 
   async #ballot(question: Question, account: string, side: Side, intensity?: bigint): Promise<void> {
     const before = question.model.deadline.at;
-    await this.#mirror.vote(this.#tick(), question, account, side, intensity);
-    if (question.model.deadline.at > before) this.#mirror.note("late flip");
+    const refusal = await this.#mirror.vote(this.#tick(), question, account, side, intensity);
+    if (refusal === "") this.#noteBallot(question, account, before);
     await this.#compareAround(question, account);
+  }
+
+  /** Every third question stays silent until its last day, so that the contest for the last word runs its whole length. */
+  #isHeldBack(question: Question): boolean {
+    const index = this.#mirror.questions.indexOf(question);
+    return index % 3 === 0 && this.#now <= question.model.deadline.at - this.#mirror.model.clock.day;
+  }
+
+  /** What was special about a ballot just cast. */
+  #noteBallot(question: Question, account: string, deadlineBefore: bigint): void {
+    const box = question.model.box(this.#now);
+    const { snapshot, thresholds } = box;
+    const ballotOf = (who: string) => box.ballotOf(who);
+    const intensity = ballotOf(account)?.intensity ?? 0n;
+    const delegate = snapshot.delegateOf(account);
+    const notes: readonly (readonly [boolean, string])[] = [
+      [question.model.deadline.at > deadlineBefore, "late flip"],
+      [intensity > 10_000n, "loud ballot"],
+      [intensity < 10_000n, "faint ballot"],
+      [delegate !== undefined && ballotOf(delegate) === undefined, "override before"],
+      [delegate !== undefined && ballotOf(delegate) !== undefined, "override after"],
+      [snapshot.voiceOf(account).borrowedRoots > thresholds.cap, "capped ballot"],
+    ];
+    for (const [holds, what] of notes) if (holds) this.#mirror.note(what);
   }
 
   /** Votes in their last day, in which the side that loses tries to have the last word. */
@@ -201,8 +229,16 @@ export class History {
     );
   }
 
-  async #contest(): Promise<void> {
-    const question = this.#random.pick(this.#contested());
+  /** A run of ballots for the last word, at times until the vote is over. */
+  async #fight(question: Question): Promise<void> {
+    const { day } = this.#mirror.model.clock;
+    do {
+      await this.#contest(question);
+      this.#now += BigInt(this.#random.between(1, Number(day / 3n)));
+    } while (question.model.stateAt(this.#now) === "Active" && this.#random.chance(0.95));
+  }
+
+  async #contest(question: Question): Promise<void> {
     const box = question.model.box(this.#now);
     const weightOf = (account: string) => {
       const voice = box.snapshot.voiceOf(account);
@@ -237,7 +273,12 @@ export class History {
       [2, "withdraw"],
     ]);
     const account = this.#actor(question, kind);
-    await this.#mirror.act(this.#tick(), kind, question, account);
+    const before = question.model.decision?.totals();
+    const refusal = await this.#mirror.act(this.#tick(), kind, question, account);
+    const after = question.model.decision?.totals();
+    if (refusal === "" && kind === "object" && before !== undefined && after !== undefined) {
+      if (after.support < before.support) this.#mirror.note("reduced after the vote");
+    }
     await this.#compareAround(question, account);
   }
 
@@ -258,13 +299,14 @@ export class History {
 
   async #compareClosed(): Promise<void> {
     const { clock } = this.#mirror.model;
-    for (; this.#compared < clock.epochAt(this.#now); this.#compared++)
+    for (; this.#compared < clock.epochAt(this.#mined); this.#compared++)
       await compareEpoch(this.#mirror, this.#compared);
   }
 
   /** The next second in which something may happen. */
   #tick(): bigint {
-    return ++this.#now;
+    this.#mined = ++this.#now;
+    return this.#now;
   }
 
   #anyone(): string {
