@@ -19,7 +19,30 @@ import { deploySuite, type Suite } from "./suite.ts";
 /** One in-process chain for all test files of the governor: its fixtures are built once. */
 export const connection = await network.create();
 export const { ethers, networkHelpers } = connection;
-export const { loadFixture, time } = networkHelpers;
+export const { time } = networkHelpers;
+
+interface Remembered {
+  readonly fixture: () => Promise<unknown>;
+  readonly data: unknown;
+  readonly restore: () => Promise<void>;
+}
+
+const remembered: Remembered[] = [];
+
+/** As the network helpers' `loadFixture`, except that a fixture may build on another one. */
+export async function loadFixture<T>(fixture: () => Promise<T>): Promise<T> {
+  const index = remembered.findIndex((known) => known.fixture === fixture);
+  const known = remembered[index];
+  if (known !== undefined) {
+    await known.restore();
+    remembered.length = index + 1;
+    return known.data as T;
+  }
+  const data = await fixture();
+  const { restore } = await networkHelpers.takeSnapshot();
+  remembered.push({ fixture, data, restore });
+  return data;
+}
 
 export const COUNT = 16;
 export const UNIT = 10n ** 10n;
