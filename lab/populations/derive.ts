@@ -73,6 +73,7 @@ export function deriveBittensor(): PopulationTable {
 export function deriveHop(): PopulationTable {
   const { allocations, clusters } = hop();
   const ranks = tableRanks(clusters.length);
+  const addresses = clusters.reduce((a, b) => a + b, 0);
   return table(allocations, {
     id: "hop",
     title: "Hop airdrop with its sybil clusters",
@@ -80,11 +81,12 @@ export function deriveHop(): PopulationTable {
     licence: "ISC",
     unit: "HOP",
     derivation: "eligible allocations of addresses kept by the project; clusters are those it eliminated, by its own judgement",
-    listedShare: 1,
-    listedShareNote: "the airdrop is taken as everything in circulation: on its first day it was",
+    listedShare: Number((allocations.length / (allocations.length + addresses)).toFixed(6)),
+    listedShareNote:
+      "share of the addresses that were kept; the eliminated clusters' share of an airdrop to all is what the market sells",
     clusters: {
       count: clusters.length,
-      addresses: clusters.reduce((a, b) => a + b, 0),
+      addresses,
       largest: clusters[0] ?? 0,
       median: clusters[Math.floor(clusters.length / 2)] ?? 0,
       ranks,
