@@ -7,6 +7,39 @@ import {ClassTerms, ImpactClass} from "../types/ImpactClass.sol";
 /// @notice Says what class a payload is, and what each class asks (mechanism, section 7).
 /// @dev Every change makes a new version; a proposal is judged by the version it was proposed under.
 interface IImpactPolicy {
+    /// @notice The class of one function of one contract.
+    struct Rule {
+        address target;
+        bytes4 selector;
+        ImpactClass class;
+    }
+
+    /// @notice Constructor argument of the policy.
+    /// @param timelock the only account that may change terms and rules
+    /// @param treasury the treasury whose payments are judged by their share
+    /// @param genesis says from which epoch on a payload may be less than constitutional
+    /// @param rules classes at genesis; each is also the least class that `setRule` accepts later
+    /// @param terms what each class asks, by rising class
+    /// @param routineBps largest share of an asset, in basis points of the balance, that routine payments may reach
+    /// @param spendBps largest share of class Spend; above it Parameters
+    /// @param parametersBps largest share of class Parameters; above it Constitutional
+    /// @param exposureHalfLife seconds in which half of a charged outflow is forgotten
+    /// @param maxHalfLife largest half-life of any class, in seconds; the vault's unbonding is sized for it
+    /// @param binder the genesis contract
+    struct PolicyConfig {
+        address timelock;
+        address treasury;
+        address genesis;
+        Rule[] rules;
+        ClassTerms[4] terms;
+        uint16 routineBps;
+        uint16 spendBps;
+        uint16 parametersBps;
+        uint32 exposureHalfLife;
+        uint32 maxHalfLife;
+        address binder;
+    }
+
     event PolicyTermsSet(uint32 indexed version, ImpactClass indexed class, uint16 quorumBps, uint32 halfLife);
     event PolicyRuleSet(uint32 indexed version, address indexed target, bytes4 indexed selector, ImpactClass class);
     event PolicyOutflowCharged(address indexed asset, uint256 amount, uint256 exposure);
@@ -23,6 +56,19 @@ interface IImpactPolicy {
     error PolicyNotTimelock(address caller);
     /// @notice Rules for this target or selector are fixed: always constitutional, or judged by share of the treasury.
     error PolicyRuleFixed(address target, bytes4 selector);
+
+    /// @notice The rule would fall below the class that it had at genesis.
+    error PolicyRuleBelowFloor(address target, bytes4 selector, ImpactClass floor);
+    /// @notice No such version.
+    error PolicyUnknownVersion(uint32 version, uint32 current);
+    /// @notice Targets, values and calldatas differ in length.
+    error PolicyPayloadMismatch(uint256 targets, uint256 values, uint256 calldatas);
+    /// @notice The thresholds do not rise within 1..10,000 basis points.
+    error PolicyThresholdsInvalid(uint16 routineBps, uint16 spendBps, uint16 parametersBps);
+    /// @notice A half-life fixed at deployment is below a minute.
+    error PolicyHalfLifeTooShort(uint32 exposureHalfLife, uint32 maxHalfLife);
+    /// @notice A constructor argument is the zero address.
+    error PolicyZeroAddress();
 
     /// @notice The class of a payload under the current version, on the state of now.
     function classify(

@@ -46,6 +46,10 @@ interface IPersonRegistry is IEpochClock {
 
     /// @notice The adapter reverted, ran out of its gas or returned something unreadable.
     error RegistryProofRefused(address adapter, address account);
+    /// @notice Too little gas to grant the adapter its full allowance, so its refusal would prove nothing.
+    error RegistryGasTooLow(uint256 available, uint256 required);
+    /// @notice The zero address can be nobody's account.
+    error RegistryAccountZero();
     /// @notice The adapter returned the zero nullifier.
     error RegistryNullifierZero(address adapter);
     /// @notice The new term would not outlast the epoch, or not outlast the term the person already has.
@@ -70,6 +74,12 @@ interface IPersonRegistry is IEpochClock {
     error RegistryAdapterListed(address adapter);
     /// @notice The adapter is not on standby.
     error RegistryAdapterNotStandby(address adapter);
+    /// @notice The adapter neither counts nor stands by.
+    error RegistryAdapterUnlisted(address adapter);
+    /// @notice There is no contract at the adapter's address.
+    error RegistryAdapterWithoutCode(address adapter);
+    /// @notice Standby adapters and their terms differ in number.
+    error RegistryLengthMismatch(uint256 adapters, uint256 terms);
     /// @notice The term is outside 1..13 epochs.
     error RegistryTermOutOfRange(uint8 maxTermEpochs);
     /// @notice The issuer admitted or renewed somebody lately, or no term ran out: it is not dead.
@@ -78,6 +88,8 @@ interface IPersonRegistry is IEpochClock {
     error RegistryNoStandby();
     /// @notice The caller is not the timelock.
     error RegistryNotTimelock(address caller);
+    /// @notice A constructor argument is the zero address.
+    error RegistryZeroAddress();
 
     /// @notice Admits a new person, renews a live one or brings a lapsed one back, by a proof of the counting adapter.
     /// @dev Anyone may submit a proof: it names its account. A new person, or one lapsed for more than 4 epochs, pays the
@@ -135,9 +147,27 @@ interface IPersonRegistry is IEpochClock {
     /// @notice Adapters on standby, in the order in which a dead issuer is replaced.
     function standbys() external view returns (address[] memory);
 
+    /// @notice The longest term `adapter` grants, in epochs; 0 when it neither counts nor stands by.
+    function adapterTerm(address adapter) external view returns (uint8 maxTermEpochs);
+
+    /// @notice The person admitted or renewed under `adapter` by `nullifier`, 0 when none.
+    function personOfNullifier(address adapter, bytes32 nullifier) external view returns (uint32 person);
+
+    /// @notice The nullifier of `person` under `adapter`, zero when it has none.
+    function nullifierOf(uint32 person, address adapter) external view returns (bytes32 nullifier);
+
+    /// @notice The adapter whose proof `person` showed last, which is the one that may confirm its revocation.
+    function adapterOf(uint32 person) external view returns (address);
+
+    /// @notice Epoch of the last admission or renewal by the counting adapter, or of the switch to it if that is later.
+    function lastActivityEpoch() external view returns (uint32);
+
     /// @notice Next nonce of the EIP-712 `Move` signature of `account`.
     function moveNonce(address account) external view returns (uint256);
 
     /// @notice The timelock.
     function timelock() external view returns (address);
+
+    /// @notice The votes contract that is told of every change; zero until bound.
+    function votes() external view returns (address);
 }

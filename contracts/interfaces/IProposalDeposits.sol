@@ -19,6 +19,10 @@ interface IProposalDeposits is IEpochClock {
     error DepositsTooManyProposals(uint32 person, uint256 exponent);
     /// @notice The token moved another amount than asked.
     error DepositsTransferMismatch(uint256 asked, uint256 moved);
+    /// @notice A deposit was taken for this proposal before.
+    error DepositsAlreadyHeld(uint256 proposalId);
+    /// @notice A constructor argument is the zero address.
+    error DepositsZeroAddress();
     /// @notice The proposal has not run or died yet.
     error DepositsStillLive(uint256 proposalId);
     /// @notice No deposit is held for this proposal.

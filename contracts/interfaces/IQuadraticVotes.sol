@@ -46,9 +46,13 @@ interface IQuadraticVotes is IERC5805, IEpochClock, IVoiceSync {
 
     /// @notice The term of a delegation: it counts at snapshots of epochs before `untilEpoch`.
     event DelegationTermSet(address indexed delegator, uint32 indexed person, uint32 untilEpoch);
-    /// @notice The own voice of `account` from the snapshot closing `epoch` on.
+    /// @notice The own voice of `account` from the snapshot closing `epoch` on, until the next one given or, for person and
+    /// root, until personhood runs out. A change emits the whole plan: first the current epoch, which voids what was planned
+    /// before, then every step to come.
     event VoiceChanged(address indexed account, uint32 indexed person, uint32 epoch, uint64 root, uint64 stake);
 
+    /// @notice Votes can be asked for times before `clock` only (ERC-5805).
+    error ERC5805FutureLookup(uint256 timepoint, uint48 clock);
     /// @notice Delegation only goes to a live person.
     error VotesDelegateNotPerson(address delegatee);
     /// @notice The delegation would end before the next snapshot, or later than 13 epochs from now.

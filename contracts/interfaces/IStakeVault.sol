@@ -56,6 +56,12 @@ interface IStakeVault is IEpochClock {
     error VaultInsufficientInsurance(uint256 insurance, uint256 asked);
     /// @notice Unbonding would be shorter than the life of a decision: epoch + voting + extension + decision life.
     error VaultUnbondingTooShort(uint256 unbonding, uint256 required);
+    /// @notice Unbonding would be longer than the vault can list.
+    error VaultUnbondingTooLong(uint32 unbondingEpochs, uint32 maximum);
+    /// @notice The vault holds less than it owes, as after a rebase: it takes nothing in until that is made good.
+    error VaultInsolvent(uint256 balance, uint256 owed);
+    /// @notice Nothing came in unasked.
+    error VaultNothingToSweep();
     /// @notice A constructor argument is the zero address.
     error VaultZeroAddress();
 
@@ -119,6 +125,12 @@ interface IStakeVault is IEpochClock {
 
     /// @notice Whether `module` may bond, release and slash.
     function isModule(address module) external view returns (bool);
+
+    /// @notice Epochs from the snapshot at which unbonding stake stops counting to its payment.
+    function unbondingEpochs() external view returns (uint32);
+
+    /// @notice The votes contract that is told of every change; zero until bound.
+    function votes() external view returns (address);
 
     /// @notice The stake token.
     function token() external view returns (address);

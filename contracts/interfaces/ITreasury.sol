@@ -18,10 +18,16 @@ interface ITreasury is IEpochClock {
     error TreasuryOutflowLimit(address asset, uint256 limit, uint256 wouldBe);
     /// @notice The routine payments of the epoch would pass their limit.
     error TreasuryRoutineLimit(address asset, uint256 limit, uint256 wouldBe);
-    /// @notice The recipient is the zero address or the amount is zero.
+    /// @notice The recipient is the zero address or the treasury itself, or the amount is zero.
     error TreasuryPaymentInvalid(address to, uint256 amount);
-    /// @notice The share is outside 1..maximum basis points.
+    /// @notice The share is below the routine share or above the maximum, in basis points.
     error TreasuryShareOutOfRange(uint16 outflowBps, uint16 maximum);
+    /// @notice A share fixed at deployment is outside 1..10,000 basis points, or the routine share above the outflow share.
+    error TreasuryConfigInvalid(uint16 outflowBps, uint16 maxOutflowBps, uint16 routineBps);
+    /// @notice A constructor argument is the zero address.
+    error TreasuryZeroAddress();
+    /// @notice The token took more from the treasury than was paid.
+    error TreasuryTransferMismatch(address asset, uint256 asked, uint256 moved);
     /// @notice The recipient refused the coin.
     error TreasuryTransferFailed(address to, uint256 amount);
 
