@@ -1,4 +1,4 @@
-import { Interface, type InterfaceAbi, type Result } from "ethers";
+import { Interface, getAddress, type InterfaceAbi, type Result } from "ethers";
 import type { Call, Chain } from "./Chain.ts";
 
 export interface Build {
@@ -14,7 +14,7 @@ export class Contract {
 
   constructor(chain: Chain, address: string, abi: InterfaceAbi) {
     this.chain = chain;
-    this.address = address;
+    this.address = getAddress(address);
     this.abi = Interface.from(abi);
     chain.register(this);
   }
