@@ -37,7 +37,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
         uint16 quorumBps;
         uint24 policyVersion;
         uint24 floor;
-        ImpactClass class;
+        ImpactClass impact;
         uint64 cap;
         // slot
         uint64 forVotes;
@@ -97,7 +97,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
     function begin(
         uint256 proposalId,
         uint48 voteStart,
-        ImpactClass class,
+        ImpactClass impact,
         uint32 policyVersion,
         ClassTerms calldata classTerms
     ) external onlyGovernor {
@@ -106,7 +106,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
         entry.halfLife = classTerms.halfLife;
         entry.quorumBps = classTerms.quorumBps;
         entry.policyVersion = SafeCast.toUint24(policyVersion);
-        entry.class = class;
+        entry.impact = impact;
     }
 
     /// @inheritdoc IConvictionLedger
@@ -126,7 +126,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
         IQuadraticVotes.Voice memory voice = _VOTES.voiceAt(account, epoch);
         uint256 borrowed = uint256(voice.borrowedRoots).countable(receipt.overriddenRoots, entry.cap);
         uint256 stake = voice.stake + Math.saturatingSub(voice.borrowedStake, receipt.overriddenStake);
-        if (!_hasStakeChamber(entry.class)) {
+        if (!_hasStakeChamber(entry.impact)) {
             if (voice.person == 0) revert LedgerPersonsOnly(account);
             stake = 0;
         }
@@ -161,7 +161,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
         Entry storage entry = _entries[proposalId];
         if (entry.queuedAt != 0) return true;
         if (entry.forVotes <= entry.againstVotes) return false;
-        if (!_hasStakeChamber(entry.class)) return true;
+        if (!_hasStakeChamber(entry.impact)) return true;
         return
             entry.stakeFor > entry.stakeAgainst && entry.stakeFor * STAKE_TURNOUT_DIVISOR >= uint256(entry.activeStake);
     }
@@ -192,7 +192,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
     /// @inheritdoc IConvictionLedger
     function termsOf(uint256 proposalId) external view returns (Terms memory terms) {
         Entry storage entry = _existing(proposalId);
-        terms.class = entry.class;
+        terms.impact = entry.impact;
         terms.policyVersion = entry.policyVersion;
         terms.voteStart = entry.voteStart;
         terms.halfLife = entry.halfLife;
@@ -265,7 +265,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
         uint64 counted = receipt.counted - delta;
         receipt.counted = counted;
         bool voting = entry.queuedAt == 0;
-        if (!voting || !_hasStakeChamber(entry.class)) stake = 0;
+        if (!voting || !_hasStakeChamber(entry.impact)) stake = 0;
         // Whose whole weight was borrowed and is taken back no longer carries the decision in person.
         bool silenced = counted == 0 && delta != 0;
         if (stance == Stance.For || stance == Stance.Supported) {
@@ -356,8 +356,8 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
         _intensitySpent[epoch][account] += cost;
     }
 
-    function _hasStakeChamber(ImpactClass class) private pure returns (bool) {
-        return class != ImpactClass.Routine;
+    function _hasStakeChamber(ImpactClass impact) private pure returns (bool) {
+        return impact != ImpactClass.Routine;
     }
 
     /// @dev Bravo's support value of a stance that stands somewhere.

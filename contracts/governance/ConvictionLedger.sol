@@ -79,7 +79,7 @@ contract ConvictionLedger is BallotLedger {
         entry.executed = true;
         emit DecisionExecuted(
             proposalId,
-            entry.class,
+            entry.impact,
             entry.personsFor,
             entry.personsAgainst,
             entry.support,

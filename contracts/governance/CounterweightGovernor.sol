@@ -116,11 +116,11 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         uint256[] memory values,
         bytes[] memory calldatas
     ) private {
-        (ImpactClass class, uint32 version) = _POLICY.classify(targets, values, calldatas);
-        ClassTerms memory terms = _POLICY.termsOf(version, class);
-        _LEDGER.begin(proposalId, uint48(proposalSnapshot(proposalId)), class, version, terms);
+        (ImpactClass impact, uint32 version) = _POLICY.classify(targets, values, calldatas);
+        ClassTerms memory terms = _POLICY.termsOf(version, impact);
+        _LEDGER.begin(proposalId, uint48(proposalSnapshot(proposalId)), impact, version, terms);
         bytes32 pinned = _pinCode(proposalId, targets);
-        emit ProposalClassified(proposalId, class, version, terms.quorumBps, terms.halfLife, pinned);
+        emit ProposalClassified(proposalId, impact, version, terms.quorumBps, terms.halfLife, pinned);
     }
 
     /// @dev The proposer's person at the last snapshot; it must have had a root of its own.

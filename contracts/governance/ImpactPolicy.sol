@@ -83,10 +83,10 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
 
         uint208 table;
         for (uint256 i = 0; i < config.terms.length; ++i) {
-            ImpactClass class = ImpactClass(i);
-            _requireInRange(class, config.terms[i], config.maxHalfLife);
-            table = table.with(class, config.terms[i]);
-            emit PolicyTermsSet(1, class, config.terms[i].quorumBps, config.terms[i].halfLife);
+            ImpactClass impact = ImpactClass(i);
+            _requireInRange(impact, config.terms[i], config.maxHalfLife);
+            table = table.with(impact, config.terms[i]);
+            emit PolicyTermsSet(1, impact, config.terms[i].quorumBps, config.terms[i].halfLife);
         }
         table.requireMonotone();
         _terms.push(1, table);
@@ -95,8 +95,8 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
             if (_isFixed(rule.target, rule.selector, config.timelock, config.treasury)) {
                 revert PolicyRuleFixed(rule.target, rule.selector);
             }
-            _floors[rule.target][rule.selector] = rule.class;
-            _pushRule(1, rule.target, rule.selector, rule.class);
+            _floors[rule.target][rule.selector] = rule.impact;
+            _pushRule(1, rule.target, rule.selector, rule.impact);
         }
     }
 
@@ -117,8 +117,8 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
     ) external {
         if (msg.sender != _governor) revert PolicyNotGovernor(msg.sender);
         _requireVersion(version);
-        (ImpactClass class, PayloadSpending.Spending memory spending) = _judge(version, targets, values, calldatas);
-        if (class > proposed) revert PolicyClassRose(proposed, class);
+        (ImpactClass impact, PayloadSpending.Spending memory spending) = _judge(version, targets, values, calldatas);
+        if (impact > proposed) revert PolicyClassRose(proposed, impact);
         for (uint256 i = 0; i < spending.count; ++i) {
             address asset = spending.assets[i];
             uint256 exposure = _outflow[asset].add(spending.amounts[i], uint48(block.timestamp), _EXPOSURE_HALF_LIFE);
@@ -127,23 +127,23 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
     }
 
     /// @inheritdoc IImpactPolicy
-    function setTerms(ImpactClass class, ClassTerms calldata terms) external {
+    function setTerms(ImpactClass impact, ClassTerms calldata terms) external {
         if (msg.sender != _TIMELOCK) revert PolicyNotTimelock(msg.sender);
-        _requireInRange(class, terms, _MAX_HALF_LIFE);
-        uint208 table = _terms.latest().with(class, terms);
+        _requireInRange(impact, terms, _MAX_HALF_LIFE);
+        uint208 table = _terms.latest().with(impact, terms);
         table.requireMonotone();
         uint32 version = ++_version;
         _terms.push(version, table);
-        emit PolicyTermsSet(version, class, terms.quorumBps, terms.halfLife);
+        emit PolicyTermsSet(version, impact, terms.quorumBps, terms.halfLife);
     }
 
     /// @inheritdoc IImpactPolicy
-    function setRule(address target, bytes4 selector, ImpactClass class) external {
+    function setRule(address target, bytes4 selector, ImpactClass impact) external {
         if (msg.sender != _TIMELOCK) revert PolicyNotTimelock(msg.sender);
         if (_isFixed(target, selector, _TIMELOCK, _TREASURY)) revert PolicyRuleFixed(target, selector);
         ImpactClass floor = _floors[target][selector];
-        if (class < floor) revert PolicyRuleBelowFloor(target, selector, floor);
-        _pushRule(++_version, target, selector, class);
+        if (impact < floor) revert PolicyRuleBelowFloor(target, selector, floor);
+        _pushRule(++_version, target, selector, impact);
     }
 
     /// @inheritdoc IImpactPolicy
@@ -151,15 +151,15 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
         address[] calldata targets,
         uint256[] calldata values,
         bytes[] calldata calldatas
-    ) external view returns (ImpactClass class, uint32 version) {
+    ) external view returns (ImpactClass impact, uint32 version) {
         version = _version;
-        (class, ) = _judge(version, targets, values, calldatas);
+        (impact, ) = _judge(version, targets, values, calldatas);
     }
 
     /// @inheritdoc IImpactPolicy
-    function termsOf(uint32 version, ImpactClass class) external view returns (ClassTerms memory) {
+    function termsOf(uint32 version, ImpactClass impact) external view returns (ClassTerms memory) {
         _requireVersion(version);
-        return _terms.upperLookupRecent(version).at(class);
+        return _terms.upperLookupRecent(version).at(impact);
     }
 
     /// @inheritdoc IImpactPolicy
@@ -226,19 +226,19 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
         address[] calldata targets,
         uint256[] calldata values,
         bytes[] calldata calldatas
-    ) private view returns (ImpactClass class, PayloadSpending.Spending memory spending) {
+    ) private view returns (ImpactClass impact, PayloadSpending.Spending memory spending) {
         uint256 calls = targets.length;
         if (calls != values.length || calls != calldatas.length) {
             revert PolicyPayloadMismatch(calls, values.length, calldatas.length);
         }
         // An empty payload is nothing that the governor accepts; it must not look harmless to anybody else.
-        class = calls == 0 || _isFounding() ? ImpactClass.Constitutional : ImpactClass.Routine;
+        impact = calls == 0 || _isFounding() ? ImpactClass.Constitutional : ImpactClass.Routine;
         spending = PayloadSpending.empty(calls);
         for (uint256 i = 0; i < calls; ++i) {
-            class = _worse(class, _classOfCall(version, targets[i], values[i], calldatas[i], spending));
+            impact = _worse(impact, _classOfCall(version, targets[i], values[i], calldatas[i], spending));
         }
         for (uint256 i = 0; i < spending.count; ++i) {
-            class = _worse(class, _classOfShare(spending.assets[i], spending.amounts[i]));
+            impact = _worse(impact, _classOfShare(spending.assets[i], spending.amounts[i]));
         }
     }
 
@@ -248,15 +248,15 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
         uint256 value,
         bytes calldata data,
         PayloadSpending.Spending memory spending
-    ) private view returns (ImpactClass class) {
+    ) private view returns (ImpactClass impact) {
         if (data.length < 4) return ImpactClass.Constitutional;
         bytes4 selector = bytes4(data[:4]);
         if (_isPayment(target, selector)) {
-            class = spending.add(data) ? _leastOfPayment(selector) : ImpactClass.Constitutional;
+            impact = spending.add(data) ? _leastOfPayment(selector) : ImpactClass.Constitutional;
         } else {
-            class = _ruleAt(version, target, selector);
+            impact = _ruleAt(version, target, selector);
         }
-        if (value != 0) class = ImpactClass.Constitutional;
+        if (value != 0) impact = ImpactClass.Constitutional;
     }
 
     function _classOfShare(address asset, uint256 amount) private view returns (ImpactClass) {
@@ -313,22 +313,22 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
         return target == _TREASURY && PayloadSpending.isPayment(selector);
     }
 
-    function _pushRule(uint32 version, address target, bytes4 selector, ImpactClass class) private {
-        _rules[target][selector].push(version, uint208(class) + 1);
-        emit PolicyRuleSet(version, target, selector, class);
+    function _pushRule(uint32 version, address target, bytes4 selector, ImpactClass impact) private {
+        _rules[target][selector].push(version, uint208(impact) + 1);
+        emit PolicyRuleSet(version, target, selector, impact);
     }
 
     function _requireVersion(uint32 version) private view {
         if (version == 0 || version > _version) revert PolicyUnknownVersion(version, _version);
     }
 
-    function _requireInRange(ImpactClass class, ClassTerms memory terms, uint32 longest) private pure {
+    function _requireInRange(ImpactClass impact, ClassTerms memory terms, uint32 longest) private pure {
         if (
             terms.quorumBps == 0 ||
             terms.quorumBps > _BPS ||
             terms.halfLife < _MIN_HALF_LIFE ||
             terms.halfLife > longest
-        ) revert PolicyTermsOutOfRange(class, terms.quorumBps, terms.halfLife, longest);
+        ) revert PolicyTermsOutOfRange(impact, terms.quorumBps, terms.halfLife, longest);
     }
 
     function _leastOfPayment(bytes4 selector) private pure returns (ImpactClass) {

@@ -5,6 +5,7 @@ import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IConvictionLedger} from "../interfaces/IConvictionLedger.sol";
 import {ICounterweightGovernor} from "../interfaces/ICounterweightGovernor.sol";
 import {IProposalDeposits} from "../interfaces/IProposalDeposits.sol";
 import {EpochClock} from "../libraries/EpochClock.sol";
@@ -182,7 +183,7 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
         IGovernor.ProposalState state = IGovernor(_governor).state(proposalId);
         if (state == IGovernor.ProposalState.Defeated) {
             ICounterweightGovernor governor_ = ICounterweightGovernor(_governor);
-            uint256 support = governor_.tallyOf(proposalId).support;
+            uint256 support = IConvictionLedger(governor_.ledger()).tallyOf(proposalId).support;
             return support * _LOSS_FRACTION < governor_.proposalQuorum(proposalId);
         }
         if (

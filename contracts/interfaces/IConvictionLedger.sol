@@ -93,7 +93,7 @@ interface IConvictionLedger is IConvictionLedgerErrors, IExecutionGate {
     /// @param floor For-persons
     /// @param activeStake all active stake at the snapshot, in gwei; For must reach a twentieth where the stake chamber decides
     struct Terms {
-        ImpactClass class;
+        ImpactClass impact;
         uint32 policyVersion;
         uint48 voteStart;
         uint32 halfLife;
@@ -129,7 +129,7 @@ interface IConvictionLedger is IConvictionLedgerErrors, IExecutionGate {
     /// @notice The legitimacy record of an execution (section 6.7). `waited` is seconds since queueing.
     event DecisionExecuted(
         uint256 indexed proposalId,
-        ImpactClass indexed class,
+        ImpactClass indexed impact,
         uint32 personsFor,
         uint32 personsAgainst,
         uint64 support,
@@ -145,7 +145,7 @@ interface IConvictionLedger is IConvictionLedgerErrors, IExecutionGate {
     function begin(
         uint256 proposalId,
         uint48 voteStart,
-        ImpactClass class,
+        ImpactClass impact,
         uint32 policyVersion,
         ClassTerms calldata classTerms
     ) external;

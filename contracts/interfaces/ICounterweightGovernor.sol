@@ -19,7 +19,7 @@ interface ICounterweightGovernor is IConvictionLedgerErrors {
 
     event ProposalClassified(
         uint256 indexed proposalId,
-        ImpactClass indexed class,
+        ImpactClass indexed impact,
         uint32 policyVersion,
         uint16 quorumBps,
         uint32 halfLife,

@@ -11,7 +11,7 @@ interface IImpactPolicy {
     struct Rule {
         address target;
         bytes4 selector;
-        ImpactClass class;
+        ImpactClass impact;
     }
 
     /// @notice Constructor argument of the policy.
@@ -40,16 +40,16 @@ interface IImpactPolicy {
         address binder;
     }
 
-    event PolicyTermsSet(uint32 indexed version, ImpactClass indexed class, uint16 quorumBps, uint32 halfLife);
-    event PolicyRuleSet(uint32 indexed version, address indexed target, bytes4 indexed selector, ImpactClass class);
+    event PolicyTermsSet(uint32 indexed version, ImpactClass indexed impact, uint16 quorumBps, uint32 halfLife);
+    event PolicyRuleSet(uint32 indexed version, address indexed target, bytes4 indexed selector, ImpactClass impact);
     event PolicyOutflowCharged(address indexed asset, uint256 amount, uint256 exposure);
 
     /// @notice The payload's class is higher now than when it was proposed: propose it again.
     error PolicyClassRose(ImpactClass proposed, ImpactClass now_);
     /// @notice Quorum outside 1..10,000 basis points, or half-life outside the bounds the vault's unbonding was sized for.
-    error PolicyTermsOutOfRange(ImpactClass class, uint16 quorumBps, uint32 halfLife, uint32 maxHalfLife);
+    error PolicyTermsOutOfRange(ImpactClass impact, uint16 quorumBps, uint32 halfLife, uint32 maxHalfLife);
     /// @notice A class must not ask less than the class below it.
-    error PolicyTermsNotMonotone(ImpactClass class);
+    error PolicyTermsNotMonotone(ImpactClass impact);
     /// @notice The caller is not the governor.
     error PolicyNotGovernor(address caller);
     /// @notice The caller is not the timelock.
@@ -75,7 +75,7 @@ interface IImpactPolicy {
         address[] calldata targets,
         uint256[] calldata values,
         bytes[] calldata calldatas
-    ) external view returns (ImpactClass class, uint32 version);
+    ) external view returns (ImpactClass impact, uint32 version);
 
     /// @notice Judges a passed payload again under the version it was proposed under and, if the class has not risen,
     /// counts what it spends as outflow from now on. Governor only, when queueing.
@@ -87,8 +87,8 @@ interface IImpactPolicy {
         bytes[] calldata calldatas
     ) external;
 
-    /// @notice What `class` asks under `version`.
-    function termsOf(uint32 version, ImpactClass class) external view returns (ClassTerms memory);
+    /// @notice What `impact` asks under `version`.
+    function termsOf(uint32 version, ImpactClass impact) external view returns (ClassTerms memory);
 
     /// @notice The version that a proposal made now is judged by.
     function currentVersion() external view returns (uint32);
@@ -97,8 +97,8 @@ interface IImpactPolicy {
     function maxHalfLife() external view returns (uint32);
 
     /// @notice Changes what a class asks, for later proposals. Timelock only.
-    function setTerms(ImpactClass class, ClassTerms calldata terms) external;
+    function setTerms(ImpactClass impact, ClassTerms calldata terms) external;
 
     /// @notice Sets the class of `selector` on `target`, for later proposals. Timelock only.
-    function setRule(address target, bytes4 selector, ImpactClass class) external;
+    function setRule(address target, bytes4 selector, ImpactClass impact) external;
 }

@@ -10,16 +10,16 @@ library TermsTable {
     uint256 private constant _WIDTH = 48;
     uint256 private constant _MASK = (1 << 48) - 1;
 
-    /// @notice The terms of `class`.
-    function at(uint208 table, ImpactClass class) internal pure returns (ClassTerms memory) {
-        uint208 lane = table >> (uint256(class) * _WIDTH);
+    /// @notice The terms of `impact`.
+    function at(uint208 table, ImpactClass impact) internal pure returns (ClassTerms memory) {
+        uint208 lane = table >> (uint256(impact) * _WIDTH);
         // Lanes are 48 bits wide: the casts cut off the other classes.
         return ClassTerms({quorumBps: uint16(lane), halfLife: uint32(lane >> 16)});
     }
 
-    /// @notice `table` with the terms of `class` replaced.
-    function with(uint208 table, ImpactClass class, ClassTerms memory terms) internal pure returns (uint208) {
-        uint256 shift = uint256(class) * _WIDTH;
+    /// @notice `table` with the terms of `impact` replaced.
+    function with(uint208 table, ImpactClass impact, ClassTerms memory terms) internal pure returns (uint208) {
+        uint256 shift = uint256(impact) * _WIDTH;
         uint256 lane = uint256(terms.quorumBps) | (uint256(terms.halfLife) << 16);
         // Four lanes are 192 bits.
         return uint208((table & ~(_MASK << shift)) | (lane << shift));

@@ -101,7 +101,7 @@ abstract contract GovernorTimelockConviction is GovernorSignedBallots {
         bytes32 descriptionHash
     ) internal override returns (uint48) {
         IConvictionLedger.Terms memory terms = _LEDGER.termsOf(proposalId);
-        _POLICY.charge(terms.policyVersion, terms.class, targets, values, calldatas);
+        _POLICY.charge(terms.policyVersion, terms.impact, targets, values, calldatas);
         bytes32 salt = _salt(descriptionHash);
         _LEDGER.open(proposalId, _TIMELOCK.hashOperationBatch(targets, values, calldatas, 0, salt));
         _TIMELOCK.scheduleBatch(targets, values, calldatas, 0, salt, terms.halfLife);
