@@ -242,7 +242,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
         Entry storage entry,
         address voter,
         IQuadraticVotes.Voice memory voice
-    ) internal {
+    ) internal virtual {
         address delegate = _REGISTRY.accountAt(voice.delegate, epochAt(entry.voteStart));
         Receipt storage receipt = _receipts[proposalId][delegate];
         uint64 overridden = receipt.overriddenRoots;
@@ -307,7 +307,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
     }
 
     /// @dev Adds a weight to O.
-    function _addOpposition(Entry storage entry, uint64 base) internal {
+    function _addOpposition(Entry storage entry, uint64 base) internal virtual {
         entry.opposition += base;
         if (base != 0) ++entry.personsAgainst;
     }
@@ -339,7 +339,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
     function _boundsOf(
         IQuadraticVotes.Electorate memory electorate,
         uint256 quorumBps
-    ) private view returns (uint64 cap, uint64 quorum, uint24 floor) {
+    ) internal view virtual returns (uint64 cap, uint64 quorum, uint24 floor) {
         uint256 roots = electorate.roots;
         uint256 persons = electorate.persons;
         uint256 open_ = persons == 0 ? 0 : Math.sqrt((roots * roots) / persons);

@@ -6,6 +6,7 @@ import { sum } from "../metrics/concentration.ts";
 import type { Population } from "../populations/types.ts";
 import type {
   Ballot,
+  Bounds,
   Economics,
   Enactment,
   Holder,
@@ -146,6 +147,22 @@ export abstract class PeerWorld implements World {
     await this.chain.jump(Number(await this.delaySeconds()));
     const executed = await this.chain.attempt(this.executeCall(ballot));
     return over(executed.ok ? "executed" : this.chain.explain(executed.revertData));
+  }
+
+  async bounds(_ballot: Ballot): Promise<Bounds> {
+    return { quorum: await this.leastWeight(), cap: 0n, floor: 0n, largestRoot: 0n, halfLife: 0n };
+  }
+
+  secondAccount(_human: string, _account: string): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  async fallAsleep(weeks: number): Promise<void> {
+    await this.chain.jump(weeks * 7 * DAY);
+  }
+
+  remember(): () => void {
+    return () => undefined;
   }
 
   async loot(account: string): Promise<bigint> {

@@ -40,6 +40,18 @@ export interface Tally {
   /** Stake chamber, in wei, where there is one. */
   readonly stakeFor?: bigint;
   readonly stakeAgainst?: bigint;
+  readonly stakeWhole?: bigint;
+  readonly personsFor?: number;
+}
+
+/** Thresholds of one ballot, in the system's own unit; zero where the system has no such thing. */
+export interface Bounds {
+  readonly quorum: bigint;
+  readonly cap: bigint;
+  readonly floor: bigint;
+  /** The most that one person's own capital can weigh. */
+  readonly largestRoot: bigint;
+  readonly halfLife: bigint;
 }
 
 export type Stage = "pending" | "active" | "canceled" | "defeated" | "succeeded" | "queued" | "expired" | "executed";
@@ -123,6 +135,13 @@ export interface World {
   close(ballot: Ballot): Promise<void>;
   stage(ballot: Ballot): Promise<Stage>;
   tally(ballot: Ballot): Promise<Tally>;
+  bounds(ballot: Ballot): Promise<Bounds>;
+  /** Enrols the human behind `human` a second time, at `account`; whether that was let through. False without persons. */
+  secondAccount(human: string, account: string): Promise<boolean>;
+  /** Nobody speaks or renews for so many weeks. */
+  fallAsleep(weeks: number): Promise<void>;
+  /** A function that restores what the adapter itself remembers, for use after a rollback of the chain. */
+  remember(): () => void;
   /** Queues and executes as early as the rules allow, if they do. */
   enact(ballot: Ballot): Promise<Enactment>;
   /** Dollars that `account` holds. */
