@@ -10,7 +10,6 @@ import {IQuadraticVotes} from "../interfaces/IQuadraticVotes.sol";
 import {BorrowedVoice} from "../libraries/BorrowedVoice.sol";
 import {ConvictionMath} from "../libraries/ConvictionMath.sol";
 import {EpochClock} from "../libraries/EpochClock.sol";
-import {OneShotBinding} from "../libraries/OneShotBinding.sol";
 import {ClassTerms, ImpactClass} from "../types/ImpactClass.sol";
 
 /// @title BallotLedger
@@ -18,7 +17,7 @@ import {ClassTerms, ImpactClass} from "../types/ImpactClass.sol";
 /// chamber beside (mechanism, sections 6.1 to 6.4).
 /// @dev The lower half of ConvictionLedger. Receipts are kept by account: at a snapshot account and person are one to one.
 /// A later voter without delegation costs one read of its voice, one receipt and two or three tally slots.
-abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding {
+abstract contract BallotLedger is IConvictionLedger, EpochClock {
     using BorrowedVoice for uint256;
 
     /// @dev Full voice, in basis points; louder than that costs budget.
@@ -29,7 +28,8 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
     /// @dev The stake chamber needs For >= 1/20 of the active stake.
     uint256 private constant STAKE_TURNOUT_DIVISOR = 20;
 
-    /// @dev Four slots and one that is written when queueing or abstaining. Floor 0 means: the electorate was not measured yet.
+    /// @dev Five slots: what is asked, two for the side For, one for the side Against, one for the rest. A plain ballot writes
+    /// its receipt and one or two of them. Floor 0 means: the electorate was not measured yet.
     struct Entry {
         uint48 voteStart;
         uint40 queuedAt;
@@ -40,55 +40,48 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
         ImpactClass impact;
         uint64 cap;
         // slot
-        uint64 forVotes;
-        uint64 againstVotes;
-        uint64 support;
-        uint64 opposition;
-        // slot
         uint176 charge;
         uint24 personsFor;
-        uint24 personsAgainst;
+        bool executed;
         // slot
+        uint64 forVotes;
+        uint64 support;
         uint64 stakeFor;
-        uint64 stakeAgainst;
-        uint64 activeStake;
         uint64 quorum;
+        // slot
+        uint64 againstVotes;
+        uint64 opposition;
+        uint64 stakeAgainst;
+        uint24 personsAgainst;
         // slot
         uint64 abstainVotes;
         uint64 supportAtQueue;
-        bool executed;
+        uint64 activeStake;
     }
 
     IQuadraticVotes private immutable _VOTES;
     IPersonRegistry private immutable _REGISTRY;
+    address private immutable _GOVERNOR;
     uint32 private immutable _PERSONS_FLOOR;
 
-    address private _governor;
     mapping(uint256 proposalId => Entry) internal _entries;
     mapping(uint256 proposalId => mapping(address account => Receipt)) internal _receipts;
     mapping(uint32 epoch => mapping(address account => uint256)) private _intensitySpent;
 
     modifier onlyGovernor() {
-        if (msg.sender != _governor) revert LedgerNotGovernor(msg.sender);
+        if (msg.sender != _GOVERNOR) revert LedgerNotGovernor(msg.sender);
         _;
     }
 
     constructor(
         address votes_,
-        uint32 personsFloor_,
-        address binder_
-    ) EpochClock(IQuadraticVotes(votes_).epochStart(), IQuadraticVotes(votes_).epochLength()) OneShotBinding(binder_) {
+        uint32 personsFloor_
+    ) EpochClock(IQuadraticVotes(votes_).epochStart(), IQuadraticVotes(votes_).epochLength()) {
         if (personsFloor_ == 0 || personsFloor_ > type(uint16).max) revert LedgerFloorOutOfRange(personsFloor_);
         _VOTES = IQuadraticVotes(votes_);
         _REGISTRY = IPersonRegistry(_VOTES.registry());
+        _GOVERNOR = msg.sender;
         _PERSONS_FLOOR = personsFloor_;
-    }
-
-    /// @notice Sets the governor. Binder only, once.
-    function bind(address governor_) external {
-        _spendBinding();
-        _requireNonZero(governor_);
-        _governor = governor_;
     }
 
     // ---------------------------------------------------------------- ballots
@@ -214,7 +207,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
 
     /// @inheritdoc IConvictionLedger
     function governor() external view returns (address) {
-        return _governor;
+        return _GOVERNOR;
     }
 
     /// @inheritdoc IConvictionLedger
@@ -285,14 +278,19 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
     }
 
     function _add(Entry storage entry, Stance stance, uint64 weight, uint64 base, uint64 stake) private {
+        // Unchecked: sums of roots, of roots at twice their voice, and of stake in gwei stay below 2^64.
         if (stance == Stance.For) {
-            entry.forVotes += weight;
-            if (stake != 0) entry.stakeFor += stake;
             _addSupport(entry, base);
+            unchecked {
+                entry.forVotes += weight;
+                entry.stakeFor += stake;
+            }
         } else if (stance == Stance.Against) {
-            entry.againstVotes += weight;
-            if (stake != 0) entry.stakeAgainst += stake;
             _addOpposition(entry, base);
+            unchecked {
+                entry.againstVotes += weight;
+                entry.stakeAgainst += stake;
+            }
         } else {
             entry.abstainVotes += weight;
         }
@@ -300,16 +298,22 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock, OneShotBinding 
 
     /// @dev Adds a weight cast now to S and C.
     function _addSupport(Entry storage entry, uint64 base) internal {
-        entry.support += base;
-        // Charges stay below 2^171: see ConvictionMath.
-        entry.charge += uint176(base * _growth(entry, block.timestamp));
-        if (base != 0) ++entry.personsFor;
+        uint256 charge = base * _growth(entry, block.timestamp);
+        // Unchecked: sums of roots stay below 2^63, charges below 2^171 (see ConvictionMath), persons below 2^23.
+        unchecked {
+            entry.charge += uint176(charge);
+            entry.personsFor += base == 0 ? 0 : 1;
+            entry.support += base;
+        }
     }
 
     /// @dev Adds a weight to O.
     function _addOpposition(Entry storage entry, uint64 base) internal virtual {
-        entry.opposition += base;
-        if (base != 0) ++entry.personsAgainst;
+        // Unchecked: sums of roots stay below 2^63, persons below 2^23.
+        unchecked {
+            entry.opposition += base;
+            entry.personsAgainst += base == 0 ? 0 : 1;
+        }
     }
 
     /// @dev Takes from S and C exactly what was added for `weight` at `castAt`.

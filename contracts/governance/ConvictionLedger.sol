@@ -37,10 +37,10 @@ contract ConvictionLedger is BallotLedger {
 
     mapping(bytes32 operation => uint256) private _proposalOf;
 
+    /// @dev Created by its governor, which is the only one that lets ballots in, opens and closes.
     /// @param votes_ the votes contract whose snapshots weigh everything; the clock is its clock
     /// @param personsFloor_ least number of For-persons of any decision (1..65,535)
-    /// @param binder_ the account that may bind the governor, once
-    constructor(address votes_, uint32 personsFloor_, address binder_) BallotLedger(votes_, personsFloor_, binder_) {}
+    constructor(address votes_, uint32 personsFloor_) BallotLedger(votes_, personsFloor_) {}
 
     // ---------------------------------------------------------------- acts
 

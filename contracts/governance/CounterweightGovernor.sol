@@ -14,16 +14,18 @@ import {GovernorTimelockConviction} from "./extensions/GovernorTimelockConvictio
 
 /// @notice What a governor is wired to. All of it is fixed for ever.
 /// @param timelock the conviction timelock, which executes
-/// @param ledger the conviction ledger; votes and clock come from it
+/// @param votes the votes contract; the clock is its clock
 /// @param policy the impact policy
 /// @param deposits the proposal deposits
 /// @param genesis the opening of the suite
+/// @param personsFloor least number of For-persons of any decision (1..65,535)
 struct GovernorConfig {
     address timelock;
-    address ledger;
+    address votes;
     address policy;
     address deposits;
     address genesis;
+    uint32 personsFloor;
 }
 
 /// @title CounterweightGovernor
@@ -52,8 +54,8 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         GovernorConfig memory config
     )
         Governor("Counterweight")
-        EpochClock(IEpochClock(config.ledger).epochStart(), IEpochClock(config.ledger).epochLength())
-        GovernorCountingQuadratic(config.ledger)
+        EpochClock(IEpochClock(config.votes).epochStart(), IEpochClock(config.votes).epochLength())
+        GovernorCountingQuadratic(config.votes, config.personsFloor)
         GovernorTimelockConviction(config.timelock, config.policy)
     {
         if (config.timelock.code.length == 0) revert GovernorConfigInvalid("timelock");

@@ -48,7 +48,6 @@ contract Genesis is IGenesis, EpochClock {
         IVaultBinding(manifest_.vault).bind(manifest_.votes, manifest_.modules);
         IGovernorBinding(manifest_.policy).bind(manifest_.governor);
         IGovernorBinding(manifest_.deposits).bind(manifest_.governor);
-        IGovernorBinding(manifest_.ledger).bind(manifest_.governor);
         ITimelockBinding(manifest_.timelock).bind(manifest_.governor, manifest_.ledger);
     }
 

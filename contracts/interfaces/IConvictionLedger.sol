@@ -210,7 +210,7 @@ interface IConvictionLedger is IConvictionLedgerErrors, IExecutionGate {
     /// @notice Whether a queued decision is past its expiry and did not run; false when never queued.
     function isExpired(uint256 proposalId) external view returns (bool);
 
-    /// @notice The governor whose decisions are kept here; zero before binding.
+    /// @notice The governor whose decisions are kept here: it created this ledger.
     function governor() external view returns (address);
 
     /// @notice The votes contract whose snapshots weigh everything.

@@ -93,6 +93,21 @@ export interface Traits {
   readonly conviction: boolean;
 }
 
+/** What can be said and asked after a decision is queued, where a system knows such a thing. */
+export interface AfterVote {
+  queue(ballot: Ballot): Promise<void>;
+  object(ballot: Ballot, accounts: readonly string[]): Promise<void>;
+  /** Support now counted, in the system's unit. */
+  support(ballot: Ballot): Promise<bigint>;
+  opposition(ballot: Ballot): Promise<bigint>;
+  convictionAt(ballot: Ballot, timestamp: number): Promise<bigint>;
+  /** When it can run if nobody says more; 0 when never. */
+  expectedReady(ballot: Ballot): Promise<number>;
+  queuedAt(ballot: Ballot): Promise<number>;
+  /** Whether it was executed. */
+  execute(ballot: Ballot): Promise<boolean>;
+}
+
 export interface World {
   readonly system: string;
   readonly chain: Chain;
@@ -102,6 +117,9 @@ export interface World {
   readonly honest: readonly Holder[];
   /** Holds what nobody else does; sells to attackers; never votes. */
   readonly market: string;
+  /** May propose, and is nobody's friend: its ballot is never cast unless a scenario says so. */
+  readonly clerk: string;
+  readonly afterVote: AfterVote | null;
   readonly token: Contract;
   readonly dollar: Contract;
   /** Seconds of simulated time it took to enrol everybody. */
@@ -117,6 +135,12 @@ export interface World {
   lend(accounts: readonly string[], delegate: string): Promise<void>;
   /** Everything (in dollars, 18 decimals) that one decision can take. */
   prize(): Promise<bigint>;
+  /** Dollars (18 decimals) that the treasury still holds. */
+  treasuryHeld(): Promise<bigint>;
+  /** What `weight` of one listed holder counts in the decisive unit. */
+  voiceOf(weight: bigint): bigint;
+  /** Most that one person can carry for others, in the same unit; 0 where there is no such bound. */
+  capAhead(): Promise<bigint>;
   /** Proposes to pay `amount` to `to` and waits until ballots are taken. */
   open(proposer: string, to: string, amount: bigint): Promise<Ballot>;
   /** Casts ballots that must all be accepted. */

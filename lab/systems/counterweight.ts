@@ -19,15 +19,15 @@ const ABLATIONS: Readonly<Record<string, Ablation>> = {
   },
   "no-floor": {
     rule: "a decision needs at least max(7, ceil(sqrt(N))) distinct For-persons",
-    replacements: { ConvictionLedger: "FloorlessLedger" },
+    replacements: { CounterweightGovernor: "FloorlessGovernor" },
   },
   "no-quorum": {
     rule: "For must reach a share of the electorate base",
-    replacements: { ConvictionLedger: "QuorumlessLedger" },
+    replacements: { CounterweightGovernor: "QuorumlessGovernor" },
   },
   "no-override": {
     rule: "who lent its voice may still speak for itself",
-    replacements: { ConvictionLedger: "NoOverrideLedger" },
+    replacements: { CounterweightGovernor: "NoOverrideGovernor" },
   },
   "no-reply": {
     rule: "a late flip leaves a day to reply",
@@ -35,7 +35,7 @@ const ABLATIONS: Readonly<Record<string, Ablation>> = {
   },
   "objection-resets": {
     rule: "an objection leaves the conviction of the supporters alone",
-    replacements: { ConvictionLedger: "ResettingLedger" },
+    replacements: { CounterweightGovernor: "ResettingGovernor" },
   },
 };
 

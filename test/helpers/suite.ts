@@ -139,16 +139,17 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
       binder,
     },
   ]);
-  const ledger = await ethers.deployContract("ConvictionLedger", [votes, options.personsFloor, binder]);
   const governor = await ethers.deployContract("CounterweightGovernor", [
     {
       timelock: timelockAddress,
-      ledger: await ledger.getAddress(),
+      votes: await votes.getAddress(),
       policy: await policy.getAddress(),
       deposits: await deposits.getAddress(),
       genesis: binder,
+      personsFloor: options.personsFloor,
     },
   ]);
+  const ledger = await ethers.getContractAt("ConvictionLedger", await governor.ledger());
   await genesis.bind({
     timelock,
     token,

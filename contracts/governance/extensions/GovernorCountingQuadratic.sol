@@ -6,6 +6,7 @@ import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {IConvictionLedger} from "../../interfaces/IConvictionLedger.sol";
 import {ICounterweightGovernor} from "../../interfaces/ICounterweightGovernor.sol";
 import {IQuadraticVotes} from "../../interfaces/IQuadraticVotes.sol";
+import {ConvictionLedger} from "../ConvictionLedger.sol";
 import {GovernorEpochs} from "./GovernorEpochs.sol";
 
 /// @title GovernorCountingQuadratic
@@ -24,9 +25,11 @@ abstract contract GovernorCountingQuadratic is GovernorEpochs, ICounterweightGov
     IQuadraticVotes private immutable _VOTES;
     IConvictionLedger internal immutable _LEDGER;
 
-    constructor(address ledger_) {
-        _LEDGER = IConvictionLedger(ledger_);
-        _VOTES = IQuadraticVotes(_LEDGER.votes());
+    /// @param votes_ the votes contract
+    /// @param personsFloor_ least number of For-persons of any decision (1..65,535)
+    constructor(address votes_, uint32 personsFloor_) {
+        _VOTES = IQuadraticVotes(votes_);
+        _LEDGER = _createLedger(votes_, personsFloor_);
     }
 
     /// @notice The votes contract, under the name that OpenZeppelin's GovernorVotes gives it.
@@ -109,6 +112,11 @@ abstract contract GovernorCountingQuadratic is GovernorEpochs, ICounterweightGov
     ) internal override returns (uint256) {
         if (support > ABSTAIN) revert GovernorInvalidVoteType();
         return _LEDGER.cast(proposalId, account, support, _intensityOf(params));
+    }
+
+    /// @dev Governor and ledger need each other; creating one from the other spares a binding, and a storage read per ballot.
+    function _createLedger(address votes_, uint32 personsFloor_) internal virtual returns (IConvictionLedger) {
+        return new ConvictionLedger(votes_, personsFloor_);
     }
 
     /// @dev Whether the proposal would pass if voting ended now.

@@ -7,11 +7,7 @@ import {IQuadraticVotes} from "../../../contracts/interfaces/IQuadraticVotes.sol
 /// @title FloorlessLedger
 /// @notice ABLATION, for the laboratory only: no floor of distinct For-persons: one person may carry a decision.
 contract FloorlessLedger is ConvictionLedger {
-    constructor(
-        address votes_,
-        uint32 personsFloor_,
-        address binder_
-    ) ConvictionLedger(votes_, personsFloor_, binder_) {}
+    constructor(address votes_, uint32 personsFloor_) ConvictionLedger(votes_, personsFloor_) {}
 
     function _boundsOf(
         IQuadraticVotes.Electorate memory electorate,

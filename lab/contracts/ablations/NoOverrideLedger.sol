@@ -10,11 +10,7 @@ contract NoOverrideLedger is ConvictionLedger {
     /// @notice The voice is lent.
     error AblatedVoiceLent(address voter);
 
-    constructor(
-        address votes_,
-        uint32 personsFloor_,
-        address binder_
-    ) ConvictionLedger(votes_, personsFloor_, binder_) {}
+    constructor(address votes_, uint32 personsFloor_) ConvictionLedger(votes_, personsFloor_) {}
 
     function _override(
         uint256,

@@ -7,11 +7,7 @@ import {IQuadraticVotes} from "../../../contracts/interfaces/IQuadraticVotes.sol
 /// @title QuorumlessLedger
 /// @notice ABLATION, for the laboratory only: For need not reach any share of the electorate.
 contract QuorumlessLedger is ConvictionLedger {
-    constructor(
-        address votes_,
-        uint32 personsFloor_,
-        address binder_
-    ) ConvictionLedger(votes_, personsFloor_, binder_) {}
+    constructor(address votes_, uint32 personsFloor_) ConvictionLedger(votes_, personsFloor_) {}
 
     function _boundsOf(
         IQuadraticVotes.Electorate memory electorate,

@@ -6,11 +6,7 @@ import {ConvictionLedger} from "../../../contracts/governance/ConvictionLedger.s
 /// @title ResettingLedger
 /// @notice ABLATION, for the laboratory only: every objection after the vote makes the supporters' conviction start anew.
 contract ResettingLedger is ConvictionLedger {
-    constructor(
-        address votes_,
-        uint32 personsFloor_,
-        address binder_
-    ) ConvictionLedger(votes_, personsFloor_, binder_) {}
+    constructor(address votes_, uint32 personsFloor_) ConvictionLedger(votes_, personsFloor_) {}
 
     function _addOpposition(Entry storage entry, uint64 base) internal override {
         super._addOpposition(entry, base);

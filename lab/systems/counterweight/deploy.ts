@@ -8,7 +8,6 @@ import * as p from "./parameters.ts";
 export interface Replacements {
   readonly RegistrarPersonhood?: string;
   readonly QuadraticVotes?: string;
-  readonly ConvictionLedger?: string;
   readonly CounterweightGovernor?: string;
 }
 
@@ -106,23 +105,25 @@ export async function deploySuite(chain: Chain, founding: Founding): Promise<Sui
     p.DEPOSIT_BASE,
     genesis.address,
   ]);
-  const ledger = await make(
-    "ConvictionLedger",
-    [votes.address, p.PERSONS_FLOOR, genesis.address],
-    replacements.ConvictionLedger,
-  );
   const governor = await make(
     "CounterweightGovernor",
     [
       {
         timelock: timelock.address,
-        ledger: ledger.address,
+        votes: votes.address,
         policy: policy.address,
         deposits: deposits.address,
         genesis: genesis.address,
+        personsFloor: p.PERSONS_FLOOR,
       },
     ],
     replacements.CounterweightGovernor,
+  );
+  // The governor creates its ledger.
+  const ledger = new Contract(
+    chain,
+    await governor.readAddress("ledger"),
+    (await artifact("ConvictionLedger")).abi,
   );
   const suite = {
     genesis,

@@ -15,8 +15,8 @@ export const MAX_TERM_EPOCHS = 13;
 export const OUTFLOW_BPS = 500;
 export const MAX_OUTFLOW_BPS = 1_000;
 export const ROUTINE_BPS = 50;
-export const SPEND_BPS = 200;
-export const PARAMETERS_BPS = 500;
+export const SPEND_BPS = 500;
+export const PARAMETERS_BPS = 1_500;
 export const EXPOSURE_HALF_LIFE = 4 * WEEK;
 /** Ten thousand tokens: 0.001 % of the supply. */
 export const DEPOSIT_BASE = 10_000n * 10n ** 18n;

@@ -1,11 +1,13 @@
 import { id as keccakOfText } from "ethers";
 import { Chain, type Call } from "../../chain/Chain.ts";
 import type { Contract } from "../../chain/Contract.ts";
+import { isqrt } from "../../metrics/concentration.ts";
 import { openChain } from "../../chain/connect.ts";
 import type { Population } from "../../populations/types.ts";
 import { deployDollar, stageOf } from "../PeerWorld.ts";
 import { hashedArguments, proposalArguments } from "../oz-governor.ts";
 import type {
+  AfterVote,
   Ballot,
   Bounds,
   Economics,
@@ -22,8 +24,9 @@ import type {
 } from "../System.ts";
 import { deploySuite, type Replacements, type Suite } from "./deploy.ts";
 import { Issuer } from "./Issuer.ts";
+import { afterVoteOf } from "./afterVote.ts";
 import * as p from "./parameters.ts";
-import { cheapest, type Outlook } from "./plan.ts";
+import { cheapest, rootOf, type Outlook } from "./plan.ts";
 
 const GWEI = 1_000_000_000n;
 const PROOF_SECONDS = 520 * p.EPOCH;
@@ -46,6 +49,8 @@ export class CounterweightWorld implements World {
   readonly dollar: Contract;
   readonly honest: readonly Holder[];
   readonly market = Chain.account("market");
+  readonly clerk: string;
+  readonly afterVote: AfterVote;
   enrolmentSeconds = 0;
   /** Persons who keep renewing; empty when a scenario lets the town fall asleep. */
   private keepers = new Map<string, Enrolled>();
@@ -65,6 +70,8 @@ export class CounterweightWorld implements World {
     this.issuer = parts.issuer;
     this.chainId = parts.chainId;
     this.honest = population.weights.map((weight, i) => ({ account: Chain.account(`honest ${i}`), weight }));
+    this.clerk = Chain.account("honest 0");
+    this.afterVote = afterVoteOf(this);
   }
 
   static async build(request: WorldRequest, replacements: Replacements): Promise<CounterweightWorld> {
@@ -213,6 +220,22 @@ export class CounterweightWorld implements World {
   async prize(): Promise<bigint> {
     const held = await this.dollar.readBigint("balanceOf", [this.suite.treasury.address]);
     return (held * BigInt(p.OUTFLOW_BPS)) / 10_000n;
+  }
+
+  async treasuryHeld(): Promise<bigint> {
+    return this.dollar.readBigint("balanceOf", [this.suite.treasury.address]);
+  }
+
+  voiceOf(weight: bigint): bigint {
+    return rootOf(weight, p.stakeBounds(this.population));
+  }
+
+  /** `clamp(isqrt(E^2 / N), E / 1000, E / 10)` of the electorate as it stands. */
+  async capAhead(): Promise<bigint> {
+    const { roots, persons } = await this.electorate(await this.epoch());
+    const open = persons === 0 ? 0n : isqrt((roots * roots) / BigInt(persons));
+    const [least, most] = [roots / 1000n, roots / 10n];
+    return open < least ? least : open > most ? most : open;
   }
 
   async open(proposer: string, to: string, amount: bigint): Promise<Ballot> {
