@@ -48,6 +48,13 @@ export async function deployDollar(chain: Chain, holder: string, usd: bigint): P
   ]);
 }
 
+export interface PeerParts {
+  readonly token: Contract;
+  readonly dollar: Contract;
+  readonly governor: Contract;
+  readonly timelock: Contract;
+}
+
 /** What systems of one token, one vote have in common. */
 export abstract class PeerWorld implements World {
   abstract readonly system: string;
@@ -75,7 +82,7 @@ export abstract class PeerWorld implements World {
   protected constructor(
     chain: Chain,
     population: Population,
-    parts: { token: Contract; dollar: Contract; governor: Contract; timelock: Contract },
+    parts: PeerParts,
   ) {
     this.chain = chain;
     this.population = population;
@@ -88,7 +95,7 @@ export abstract class PeerWorld implements World {
 
   abstract open(proposer: string, to: string, amount: bigint): Promise<Ballot>;
   abstract ballotCall(ballot: Ballot, vote: Vote): Call;
-  abstract lastMoment(ballot: Ballot): Promise<void>;
+  abstract lastMoment(ballot: Ballot, blocks?: number): Promise<void>;
   abstract remaining(ballot: Ballot): Promise<number>;
   abstract close(ballot: Ballot): Promise<void>;
   abstract tally(ballot: Ballot): Promise<Tally>;

@@ -151,8 +151,8 @@ export interface World {
   stakingCalls(account: string, amount: bigint): Call[];
   /** The calls by which it gets them back. */
   unstakingCalls(account: string, amount: bigint): Call[];
-  /** Waits so that the next block is the last in which ballots are taken. */
-  lastMoment(ballot: Ballot): Promise<void>;
+  /** Waits so that the next block is the last in which ballots are taken, or the `blocks`-th last. */
+  lastMoment(ballot: Ballot, blocks?: number): Promise<void>;
   /** Seconds from now to the end of voting as it stands. */
   remaining(ballot: Ballot): Promise<number>;
   /** Waits until voting is over. */

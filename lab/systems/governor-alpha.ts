@@ -66,8 +66,8 @@ class AlphaWorld extends PeerWorld {
     return this.governor.call(vote.account, "castVote", [ballot.id, vote.side === "for"], `vote ${vote.side}`);
   }
 
-  async lastMoment(ballot: Ballot): Promise<void> {
-    await this.chain.mine((await this.blocksLeft(ballot)) - 1);
+  async lastMoment(ballot: Ballot, blocks = 1): Promise<void> {
+    await this.chain.mine((await this.blocksLeft(ballot)) - blocks);
   }
 
   async remaining(ballot: Ballot): Promise<number> {

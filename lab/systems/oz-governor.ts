@@ -1,8 +1,9 @@
 import { id as keccakOfText } from "ethers";
-import { Chain, type Call } from "../chain/Chain.ts";
+import { Chain, SECONDS_PER_BLOCK, type Call } from "../chain/Chain.ts";
 import { Contract } from "../chain/Contract.ts";
 import { artifact, openChain } from "../chain/connect.ts";
-import { DAY, PeerWorld, deployDollar } from "./PeerWorld.ts";
+import type { Population } from "../populations/types.ts";
+import { DAY, PeerWorld, deployDollar, type PeerParts } from "./PeerWorld.ts";
 import type { Ballot, System, Tally, Vote, World, WorldRequest } from "./System.ts";
 
 interface Setting {
@@ -18,8 +19,8 @@ const ZERO = "0x0000000000000000000000000000000000000000";
 class OzWorld extends PeerWorld {
   readonly system: string;
 
-  private constructor(system: string, ...rest: ConstructorParameters<typeof PeerWorld>) {
-    super(...rest);
+  private constructor(system: string, chain: Chain, population: Population, parts: PeerParts) {
+    super(chain, population, parts);
     this.system = system;
   }
 
@@ -68,8 +69,8 @@ class OzWorld extends PeerWorld {
     return this.governor.call(vote.account, "castVote", [ballot.id, vote.side === "for" ? 1 : 0], `vote ${vote.side}`);
   }
 
-  async lastMoment(ballot: Ballot): Promise<void> {
-    await this.chain.aimAt(await this.deadline(ballot));
+  async lastMoment(ballot: Ballot, blocks = 1): Promise<void> {
+    await this.chain.aimAt((await this.deadline(ballot)) - (blocks - 1) * SECONDS_PER_BLOCK);
   }
 
   async remaining(ballot: Ballot): Promise<number> {

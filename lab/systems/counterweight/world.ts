@@ -1,5 +1,5 @@
 import { id as keccakOfText } from "ethers";
-import { Chain, type Call } from "../../chain/Chain.ts";
+import { Chain, SECONDS_PER_BLOCK, type Call } from "../../chain/Chain.ts";
 import type { Contract } from "../../chain/Contract.ts";
 import { isqrt } from "../../metrics/concentration.ts";
 import { openChain } from "../../chain/connect.ts";
@@ -268,8 +268,8 @@ export class CounterweightWorld implements World {
     return Number(await this.suite.governor.readBigint("proposalDeadline", [ballot.id]));
   }
 
-  async lastMoment(ballot: Ballot): Promise<void> {
-    await this.chain.aimAt(await this.deadline(ballot));
+  async lastMoment(ballot: Ballot, blocks = 1): Promise<void> {
+    await this.chain.aimAt((await this.deadline(ballot)) - (blocks - 1) * SECONDS_PER_BLOCK);
   }
 
   async remaining(ballot: Ballot): Promise<number> {
