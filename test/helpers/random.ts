@@ -1,24 +1,46 @@
-/** Repeatable random choices (mulberry32): a failing history is named by its seed. */
-export class Dice {
-  private state: number;
+/** A seeded source of choices (mulberry32): the same seed gives the same history on every machine. */
+export class Random {
+  #state: number;
 
   constructor(seed: number) {
-    this.state = seed >>> 0;
+    this.#state = seed >>> 0;
   }
 
-  /** An integer in `[0, sides)`. */
-  roll(sides: number): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let t = this.state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % sides;
+  /** A number in [0, 1). */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let x = this.#state;
+    x = Math.imul(x ^ (x >>> 15), x | 1);
+    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
+    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** One of `items`. */
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  /** A whole number in [low, high]. */
+  between(low: number, high: number): number {
+    return low + Math.floor(this.next() * (high - low + 1));
+  }
+
+  bigBetween(low: bigint, high: bigint): bigint {
+    return low + BigInt(this.between(0, Number(high - low)));
+  }
+
   pick<T>(items: readonly T[]): T {
-    const item = items[this.roll(items.length)];
-    if (item === undefined) throw new Error("nothing to pick from");
+    const item = items[this.between(0, items.length - 1)];
+    if (item === undefined) throw new RangeError("nothing to pick from");
     return item;
+  }
+
+  /** One of the weighted choices. */
+  weighted<T>(choices: readonly (readonly [number, T])[]): T {
+    let left = this.next() * choices.reduce((total, [weight]) => total + weight, 0);
+    for (const [weight, value] of choices) {
+      left -= weight;
+      if (left < 0) return value;
+    }
+    throw new RangeError("nothing to choose from");
   }
 }

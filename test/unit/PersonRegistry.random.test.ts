@@ -10,7 +10,7 @@ import {
   registrySuite,
   type RegistrySuite,
 } from "../helpers/identity.ts";
-import { Dice } from "../helpers/random.ts";
+import { Random } from "../helpers/random.ts";
 
 const STEPS = 150;
 const SEEDS = [1, 2, 3];
@@ -118,7 +118,7 @@ class RegistryModel {
   }
 }
 
-async function act(suite: RegistrySuite, model: RegistryModel, dice: Dice, people: HardhatEthersSigner[]) {
+async function act(suite: RegistrySuite, model: RegistryModel, dice: Random, people: HardhatEthersSigner[]) {
   const { registry, timelock, adapter, standby, calendar } = suite;
   const outcome = async (name: string, attempt: Promise<unknown>, error: string | undefined) => {
     if (error) await expect(attempt).to.be.revertedWithCustomError(registry, error);
@@ -129,7 +129,7 @@ async function act(suite: RegistrySuite, model: RegistryModel, dice: Dice, peopl
   switch (dice.pick(["register", "register", "register", "register", "move", "revoke", "switch", "wait", "wait"])) {
     case "register": {
       const name = dice.pick(HUMANS);
-      const until = model.epoch + BigInt(dice.roll(10));
+      const until = model.epoch + BigInt(dice.between(0, 9));
       const error = model.register(one.address, name, until);
       return outcome("register", enrol(suite, one.address, name, until), error);
     }
@@ -147,17 +147,17 @@ async function act(suite: RegistrySuite, model: RegistryModel, dice: Dice, peopl
       return outcome("move", registry.connect(one).move(other.address, deadline, signature), error);
     }
     case "revoke": {
-      const id = BigInt(dice.roll(model.persons.length + 2));
+      const id = BigInt(dice.between(0, model.persons.length + 2 - 1));
       const person = model.persons.find((candidate) => candidate.id === id);
       const name = person?.humans.get(person.issuer);
-      if (person && name && dice.roll(2) === 0) {
+      if (person && name && dice.between(0, 1) === 0) {
         await send(person.issuer === (await adapter.getAddress()) ? adapter : standby, "withdraw", human(name));
         model.withdrawn.add(`${person.issuer}:${name}`);
       }
       return outcome("revoke", registry.reportRevocation(id), model.revoke(id));
     }
     case "switch": {
-      if (dice.roll(3) !== 0) return "nothing";
+      if (dice.between(0, 2) !== 0) return "nothing";
       const to = (await registry.standbys())[0] ?? NOBODY;
       const from = await registry.countingAdapter();
       await registry.connect(timelock).switchAdapter(to);
@@ -166,7 +166,7 @@ async function act(suite: RegistrySuite, model: RegistryModel, dice: Dice, peopl
       return "switch";
     }
     default: {
-      const epochs = BigInt(1 + dice.roll(4));
+      const epochs = BigInt(1 + dice.between(0, 3));
       model.wait(epochs);
       await calendar.enter(model.epoch);
       return "wait";
@@ -191,7 +191,7 @@ describe("PersonRegistry, random histories", () => {
       const { registry, standby } = suite;
       const people = (await ethers.getSigners()).slice(4, 9);
       const model = new RegistryModel(await standby.getAddress());
-      const dice = new Dice(seed);
+      const dice = new Random(seed);
       const seen = new Set<string>();
       for (let step = 0; step < STEPS; ++step) {
         seen.add(await act(suite, model, dice, people));

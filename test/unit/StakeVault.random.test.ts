@@ -3,7 +3,7 @@ import type { Contract } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { loadFixture, send } from "../helpers/epochs.ts";
 import { NOBODY } from "../helpers/identity.ts";
-import { Dice } from "../helpers/random.ts";
+import { Random } from "../helpers/random.ts";
 import { TOKEN, UNBONDING, bond, surplusOf, vaultSuite, type VaultSuite } from "../helpers/stake.ts";
 
 const STEPS = 150;
@@ -89,12 +89,12 @@ async function check(suite: VaultSuite, model: VaultModel, owners: HardhatEthers
 }
 
 /** One random act on vault and model; true when it succeeded. The model says beforehand whether it will. */
-async function act(suite: VaultSuite, model: VaultModel, dice: Dice, owners: HardhatEthersSigner[]): Promise<string> {
+async function act(suite: VaultSuite, model: VaultModel, dice: Random, owners: HardhatEthersSigner[]): Promise<string> {
   const { vault, calendar, token, address, court, book } = suite;
   const owner = dice.pick(owners);
   const module = dice.pick([court, book]);
   const books = model.of(owner.address);
-  const amount = BigInt(1 + dice.roll(40)) * TOKEN;
+  const amount = BigInt(1 + dice.between(0, 39)) * TOKEN;
   const held = books.bonds.get(module.address) ?? 0n;
   const refusal = async (attempt: Promise<unknown>, error: string) => {
     await expect(attempt).to.be.revertedWithCustomError(vault, error);
@@ -144,7 +144,7 @@ async function act(suite: VaultSuite, model: VaultModel, dice: Dice, owners: Har
       return "slash";
     }
     case "sweep": {
-      const gift = BigInt(dice.roll(1_000));
+      const gift = BigInt(dice.between(0, 999));
       if (gift === 0n) return refusal(vault.sweep(), "VaultNothingToSweep");
       await send(token as Contract, "mint", address, gift);
       await vault.sweep();
@@ -152,7 +152,7 @@ async function act(suite: VaultSuite, model: VaultModel, dice: Dice, owners: Har
       return "sweep";
     }
     default:
-      model.epoch += BigInt(1 + dice.roll(4));
+      model.epoch += BigInt(1 + dice.between(0, 3));
       await calendar.enter(model.epoch);
       return "wait";
   }
@@ -164,7 +164,7 @@ describe("StakeVault, random histories", () => {
       const suite = await loadFixture(vaultSuite);
       const owners = [suite.alice, suite.bob, suite.carol];
       const model = new VaultModel();
-      const dice = new Dice(seed);
+      const dice = new Random(seed);
       const done = new Map<string, number>();
       for (let step = 0; step < STEPS; ++step) {
         const what = await act(suite, model, dice, owners);
