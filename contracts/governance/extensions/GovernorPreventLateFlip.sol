@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {GovernorCountingQuadratic} from "./GovernorCountingQuadratic.sol";
+
+/// @title GovernorPreventLateFlip
+/// @notice The last word (mechanism, section 6.5; GV-3): whoever turns the outcome in the last day gives the others a day.
+///
+///     |---------------- voting ----------------|== day ==|                 ordinary deadline
+///                                     flip here ^-------- day -------->|   extended deadline
+///     ordinary deadline + 3 days is the bound; in the day before it only Against at full voice is accepted
+///
+/// @dev A flip is any change of "would pass now": majorities, quorum or floor. So no passage is carried by being last; a
+/// refusal may be. Against cannot fall in the reply window: an Against ballot that overrides an Against delegate adds at
+/// least what it takes.
+abstract contract GovernorPreventLateFlip is GovernorCountingQuadratic {
+    /// @dev Days that flips can add to a ballot altogether.
+    uint32 private constant MAX_EXTENSION_DAYS = 3;
+
+    mapping(uint256 proposalId => uint256) private _extensions;
+
+    /// @inheritdoc Governor
+    function proposalDeadline(uint256 proposalId) public view override returns (uint256) {
+        uint256 deadline = super.proposalDeadline(proposalId);
+        // Nothing extends a ballot before its last ordinary day, which spares early voters a look.
+        if (block.timestamp + _day() <= deadline) return deadline;
+        return deadline + _extensions[proposalId];
+    }
+
+    /// @inheritdoc Governor
+    function _castVote(
+        uint256 proposalId,
+        address account,
+        uint8 support,
+        string memory reason,
+        bytes memory params
+    ) internal override returns (uint256) {
+        uint256 day = _day();
+        uint256 ordinary = super.proposalDeadline(proposalId);
+        // Ballots before the last ordinary day need no look at the outcome.
+        if (block.timestamp + day <= ordinary) return super._castVote(proposalId, account, support, reason, params);
+        uint256 deadline = proposalDeadline(proposalId);
+        // Neither do those before the last day of an extended ballot; those after the deadline are refused below.
+        if (block.timestamp + day <= deadline || block.timestamp > deadline) {
+            return super._castVote(proposalId, account, support, reason, params);
+        }
+        uint256 bound = ordinary + MAX_EXTENSION_DAYS * day;
+        if (block.timestamp + day > bound && (support != AGAINST || _intensityOf(params) < FULL_VOICE)) {
+            revert GovernorReplyOnly(proposalId, uint48(bound));
+        }
+        bool passed = _wouldPass(proposalId);
+        uint256 weight = super._castVote(proposalId, account, support, reason, params);
+        if (_wouldPass(proposalId) != passed) _extend(proposalId, deadline, bound);
+        return weight;
+    }
+
+    function _extend(uint256 proposalId, uint256 deadline, uint256 bound) private {
+        uint256 extended = block.timestamp + _day();
+        if (extended > bound) extended = bound;
+        if (extended <= deadline) return;
+        _extensions[proposalId] = extended - super.proposalDeadline(proposalId);
+        emit ProposalExtended(proposalId, uint64(extended));
+    }
+}

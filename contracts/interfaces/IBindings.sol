@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+/// @title IBindingErrors
+/// @notice Errors of one-shot bindings, apart so that the genesis contract, which binds, declares them too.
+interface IBindingErrors {
+    /// @notice The caller is not the binder.
+    error BindingNotBinder(address caller);
+    /// @notice The binding has been spent.
+    error BindingSpent();
+    /// @notice The contract is not bound yet.
+    error BindingMissing();
+    /// @notice The address to bind is zero.
+    error BindingZeroAddress();
+}
+
+/// @title IVotesBinding
+/// @notice A contract that learns the votes contract once, from the genesis contract.
+interface IVotesBinding {
+    /// @notice Sets the votes contract. Binder only, once.
+    function bind(address votes) external;
+}
+
+/// @title IVaultBinding
+/// @notice The vault learns the votes contract and its first modules once, from the genesis contract.
+interface IVaultBinding {
+    /// @notice Sets the votes contract and lists `modules`. Binder only, once.
+    function bind(address votes, address[] calldata modules) external;
+}
+
+/// @title IGovernorBinding
+/// @notice A contract that learns the governor once, from the genesis contract.
+interface IGovernorBinding {
+    /// @notice Sets the governor. Binder only, once.
+    function bind(address governor) external;
+}
+
+/// @title ITimelockBinding
+/// @notice The timelock learns the governor and the gate once, from the genesis contract.
+interface ITimelockBinding {
+    /// @notice Gives the governor its roles and sets the gate that is asked before an operation runs. Binder only, once.
+    function bind(address governor, address gate) external;
+}

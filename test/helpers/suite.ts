@@ -1,0 +1,190 @@
+import { network } from "hardhat";
+import type {
+  ConvictionLedger,
+  ConvictionTimelock,
+  CounterweightGovernor,
+  Genesis,
+  ImpactPolicy,
+  NetworkToken,
+  PersonRegistry,
+  ProposalDeposits,
+  QuadraticVotes,
+  RegistrarPersonhood,
+  StakeVault,
+  Treasury,
+} from "../../typechain-types/index.js";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+
+/** One connection to an in-process chain. */
+export type Connection = Awaited<ReturnType<typeof network.create>>;
+
+/** Numbers a suite is deployed with in tests. Durations are seconds, amounts wei. */
+export interface SuiteOptions {
+  readonly epochLength: number;
+  readonly openPersons: number;
+  readonly personsFloor: number;
+  readonly unbondingEpochs: number;
+  readonly minStake: bigint;
+  readonly stakeCap: bigint;
+  readonly depositBase: bigint;
+  readonly supply: bigint;
+  /** Classes of calls besides the suite's own. */
+  readonly rules: readonly { readonly target: string; readonly selector: string; readonly impact: number }[];
+}
+
+export const defaultOptions: SuiteOptions = {
+  epochLength: 7 * 86_400,
+  openPersons: 3,
+  personsFloor: 3,
+  unbondingEpochs: 7,
+  minStake: 100n * 10n ** 18n,
+  stakeCap: 2_500n * 10n ** 18n,
+  depositBase: 10n * 10n ** 18n,
+  supply: 1_000_000_000n * 10n ** 18n,
+  rules: [],
+};
+
+/** Every contract of a suite, bound, plus the account that holds the token supply. */
+export interface Suite {
+  readonly connection: Connection;
+  readonly options: SuiteOptions;
+  readonly start: number;
+  readonly deployer: HardhatEthersSigner;
+  readonly registrar: HardhatEthersSigner;
+  readonly genesis: Genesis;
+  readonly timelock: ConvictionTimelock;
+  readonly token: NetworkToken;
+  readonly adapter: RegistrarPersonhood;
+  readonly registry: PersonRegistry;
+  readonly vault: StakeVault;
+  readonly votes: QuadraticVotes;
+  readonly treasury: Treasury;
+  readonly policy: ImpactPolicy;
+  readonly deposits: ProposalDeposits;
+  readonly ledger: ConvictionLedger;
+  readonly governor: CounterweightGovernor;
+}
+
+export const Class = { Routine: 0, Spend: 1, Parameters: 2, Constitutional: 3 } as const;
+
+/** Deploys and binds a suite whose epoch 0 starts at the next block. */
+export async function deploySuite(connection: Connection, overrides: Partial<SuiteOptions> = {}): Promise<Suite> {
+  const options = { ...defaultOptions, ...overrides };
+  const { ethers, networkHelpers } = connection;
+  const [deployer, registrar] = await ethers.getSigners();
+  if (deployer === undefined || registrar === undefined) throw new Error("the test network has no signers");
+  const start = (await networkHelpers.time.latest()) + 1;
+  const length = options.epochLength;
+  const day = length / 7;
+
+  const genesis = await ethers.deployContract("Genesis", [start, length, options.openPersons]);
+  const binder = await genesis.getAddress();
+  const timelock = await ethers.deployContract("ConvictionTimelock", [day / 4, binder]);
+  const timelockAddress = await timelock.getAddress();
+  const token = await ethers.deployContract("NetworkToken", ["Counterweight", "CWT", [deployer], [options.supply]]);
+  const adapter = await ethers.deployContract("RegistrarPersonhood", [[registrar], 1]);
+  const registry = await ethers.deployContract("PersonRegistry", [
+    start,
+    length,
+    timelock,
+    adapter,
+    13,
+    [],
+    [],
+    binder,
+  ]);
+  const vault = await ethers.deployContract("StakeVault", [
+    start,
+    length,
+    token,
+    timelock,
+    options.unbondingEpochs,
+    5 * day,
+    binder,
+  ]);
+  const votes = await ethers.deployContract("QuadraticVotes", [vault, registry, options.minStake, options.stakeCap]);
+  const treasury = await ethers.deployContract("Treasury", [start, length, timelock, genesis, 500, 1_000, 50]);
+  const deposits = await ethers.deployContract("ProposalDeposits", [
+    start,
+    length,
+    token,
+    timelock,
+    treasury,
+    options.depositBase,
+    binder,
+  ]);
+  const rule = async (contract: Treasury | ProposalDeposits | PersonRegistry, name: string) => ({
+    target: await contract.getAddress(),
+    selector: contract.interface.getFunction(name as never)?.selector ?? "",
+    impact: Class.Parameters,
+  });
+  const policy = await ethers.deployContract("ImpactPolicy", [
+    {
+      timelock: timelockAddress,
+      treasury: await treasury.getAddress(),
+      genesis: binder,
+      rules: [
+        await rule(deposits, "setBase"),
+        await rule(treasury, "setOutflowShare"),
+        await rule(registry, "setAdapterTerm"),
+        ...options.rules,
+      ],
+      terms: [
+        { quorumBps: 800, halfLife: day },
+        { quorumBps: 1_200, halfLife: 2 * day },
+        { quorumBps: 1_600, halfLife: 4 * day },
+        { quorumBps: 2_500, halfLife: 5 * day },
+      ],
+      routineBps: 50,
+      spendBps: 500,
+      parametersBps: 1_500,
+      exposureHalfLife: 4 * length,
+      maxHalfLife: 5 * day,
+      binder,
+    },
+  ]);
+  const governor = await ethers.deployContract("CounterweightGovernor", [
+    {
+      timelock: timelockAddress,
+      votes: await votes.getAddress(),
+      policy: await policy.getAddress(),
+      deposits: await deposits.getAddress(),
+      genesis: binder,
+      personsFloor: options.personsFloor,
+    },
+  ]);
+  const ledger = await ethers.getContractAt("ConvictionLedger", await governor.ledger());
+  await genesis.bind({
+    timelock,
+    token,
+    adapter,
+    registry,
+    vault,
+    votes,
+    treasury,
+    policy,
+    deposits,
+    ledger,
+    governor,
+    modules: [],
+  });
+  return {
+    connection,
+    options,
+    start,
+    deployer,
+    registrar,
+    genesis,
+    timelock,
+    token,
+    adapter,
+    registry,
+    vault,
+    votes,
+    treasury,
+    policy,
+    deposits,
+    ledger,
+    governor,
+  } as unknown as Suite;
+}
