@@ -184,7 +184,7 @@ describe("check:deployment", () => {
     it("a ledger that obeys another governor", async () => {
       const addresses = await loadFixture(soundSuite);
       const [deployer] = await ethers.getSigners();
-      await replaceCode(addresses, "ledger", "ConvictionLedger", [addresses.votes, 3]);
+      await replaceCode(addresses, "ledger", "ConvictionLedger", [addresses.votes, addresses.policy, 3]);
       const { names, text } = await findingsOf(addresses);
       expect(names).to.deep.equal(["immutable ledger", "wiring ledger"]);
       expect(text).to.contain(`governor() is ${deployer?.address}, expected ${addresses.governor} (governor`);

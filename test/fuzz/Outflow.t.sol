@@ -148,7 +148,7 @@ contract OutflowTest {
 
     function _classOf(uint256[] memory amounts, bool[] memory routine) private view returns (ImpactClass class) {
         (address[] memory targets, uint256[] memory values, bytes[] memory calldatas) = _payload(amounts, routine);
-        (class, ) = policy.classify(targets, values, calldatas);
+        (class, , ) = policy.classify(targets, values, calldatas);
     }
 
     function _charge(uint256[] memory amounts, bool[] memory routine) private {
