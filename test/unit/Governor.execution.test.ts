@@ -305,11 +305,11 @@ describe("Executing", () => {
     const { governor } = suite;
     const zero = ethers.ZeroAddress;
     for (const tx of [
-      governor.onERC721Received(zero, zero, 0, "0x"),
-      governor.onERC1155Received(zero, zero, 0, 0, "0x"),
-      governor.onERC1155BatchReceived(zero, zero, [], [], "0x"),
+      () => governor.onERC721Received(zero, zero, 0, "0x"),
+      () => governor.onERC1155Received(zero, zero, 0, 0, "0x"),
+      () => governor.onERC1155BatchReceived(zero, zero, [], [], "0x"),
     ]) {
-      await expect(tx).to.be.revertedWithCustomError(governor, "GovernorDisabledDeposit");
+      await expect(tx()).to.be.revertedWithCustomError(governor, "GovernorDisabledDeposit");
     }
   });
 });
