@@ -84,7 +84,7 @@ export class Mirror {
       connection.provider,
       Object.values(contracts).map((contract) => contract.interface),
     );
-    await driver.unlock(wallets);
+    await driver.unlock(wallets.map((wallet) => wallet.address));
     const addresses = await Promise.all(
       Object.entries({ ...contracts, probe }).map(async ([name, each]) => [name, await each.getAddress()] as const),
     );
@@ -243,6 +243,11 @@ export class Mirror {
   /** Counts something worth having seen. */
   note(what: string): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  }
+
+  /** Lets time pass until `at`. */
+  async wait(at: bigint): Promise<void> {
+    await this.#driver.mine(at);
   }
 
   /** Tells both worlds the same and holds them to one answer: empty when the act succeeded, else the reason. */
