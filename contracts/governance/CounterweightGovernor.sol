@@ -55,8 +55,8 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
     )
         Governor("Counterweight")
         EpochClock(IEpochClock(config.votes).epochStart(), IEpochClock(config.votes).epochLength())
-        GovernorCountingQuadratic(config.votes, config.personsFloor)
-        GovernorTimelockConviction(config.timelock, config.policy)
+        GovernorCountingQuadratic(config.votes, config.policy, config.personsFloor)
+        GovernorTimelockConviction(config.timelock)
     {
         if (config.timelock.code.length == 0) revert GovernorConfigInvalid("timelock");
         if (config.policy.code.length == 0) revert GovernorConfigInvalid("policy");
@@ -118,9 +118,8 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         uint256[] memory values,
         bytes[] memory calldatas
     ) private {
-        (ImpactClass impact, uint32 version) = _POLICY.classify(targets, values, calldatas);
-        ClassTerms memory terms = _POLICY.termsOf(version, impact);
-        _LEDGER.begin(proposalId, uint48(proposalSnapshot(proposalId)), impact, version, terms);
+        (ImpactClass impact, uint32 version, ClassTerms memory terms) = _POLICY.classify(targets, values, calldatas);
+        _LEDGER.begin(proposalId, _snapshotEpoch(proposalId), impact, version, terms.halfLife);
         bytes32 pinned = _pinCode(proposalId, targets);
         emit ProposalClassified(proposalId, impact, version, terms.quorumBps, terms.halfLife, pinned);
     }

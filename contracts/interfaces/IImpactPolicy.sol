@@ -70,12 +70,12 @@ interface IImpactPolicy {
     /// @notice A constructor argument is the zero address.
     error PolicyZeroAddress();
 
-    /// @notice The class of a payload under the current version, on the state of now.
+    /// @notice The class of a payload under the current version, on the state of now, and what that class asks.
     function classify(
         address[] calldata targets,
         uint256[] calldata values,
         bytes[] calldata calldatas
-    ) external view returns (ImpactClass impact, uint32 version);
+    ) external view returns (ImpactClass impact, uint32 version, ClassTerms memory terms);
 
     /// @notice Judges a passed payload again under the version it was proposed under and, if the class has not risen,
     /// counts what it spends as outflow from now on. Governor only, when queueing.
