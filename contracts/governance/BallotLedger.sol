@@ -10,6 +10,7 @@ import {IPersonRegistry} from "../interfaces/IPersonRegistry.sol";
 import {IQuadraticVotes} from "../interfaces/IQuadraticVotes.sol";
 import {BorrowedVoice} from "../libraries/BorrowedVoice.sol";
 import {ConvictionMath} from "../libraries/ConvictionMath.sol";
+import {ElectorateBounds} from "../libraries/ElectorateBounds.sol";
 import {EpochClock} from "../libraries/EpochClock.sol";
 import {ImpactClass} from "../types/ImpactClass.sol";
 import {PackedReceipt} from "../types/PackedReceipt.sol";
@@ -342,19 +343,15 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         return _POLICY.termsOf(entry.policyVersion, entry.impact).quorumBps;
     }
 
-    /// @dev CAP = clamp(isqrt(E^2 / N), E / 1000, E / 10); quorum = base * share, rounded up; floor = the larger of the
-    /// suite's floor and the root of N, rounded up.
+    /// @dev What the electorate at the snapshot asks: see ElectorateBounds.
     function _boundsOf(
         IQuadraticVotes.Electorate memory electorate,
         uint256 quorumBps
     ) private view returns (uint64 cap, uint64 quorum, uint16 floor) {
-        uint256 roots = electorate.roots;
-        uint256 persons = electorate.persons;
-        uint256 open_ = persons == 0 ? 0 : Math.sqrt((roots * roots) / persons);
         // At most E or base_e, which are below 2^63; the root of N < 2^23 and the suite's floor fit 16 bits.
-        cap = uint64(Math.max(Math.min(open_, roots / 10), roots / 1000));
-        quorum = uint64(Math.ceilDiv(electorate.base * quorumBps, BASIS_POINTS));
-        floor = uint16(Math.max(_PERSONS_FLOOR, Math.sqrt(persons, Math.Rounding.Ceil)));
+        cap = uint64(ElectorateBounds.cap(electorate.roots, electorate.persons));
+        quorum = uint64(ElectorateBounds.quorum(electorate.base, quorumBps));
+        floor = uint16(ElectorateBounds.floor(electorate.persons, _PERSONS_FLOOR));
     }
 
     function _spend(address account, uint32 epoch, uint256 intensity) private {

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {ICounterweightGovernor} from "../interfaces/ICounterweightGovernor.sol";
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {IGenesis} from "../interfaces/IGenesis.sol";
 import {IProposalDeposits} from "../interfaces/IProposalDeposits.sol";
@@ -66,7 +67,7 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         _GENESIS = IGenesis(config.genesis);
     }
 
-    /// @notice The contract that holds proposal deposits; proposers approve it.
+    /// @inheritdoc ICounterweightGovernor
     function deposits() external view returns (address) {
         return address(_DEPOSITS);
     }

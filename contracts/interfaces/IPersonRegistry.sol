@@ -3,47 +3,8 @@ pragma solidity 0.8.30;
 
 import {IEpochClock} from "./IEpochClock.sol";
 
-/// @title IPersonRegistry
-/// @notice One live account per person, one live person per account; personhood expires (mechanism, section 3; ID-1..ID-3).
-/// @dev "Live at epoch k" always means at the snapshot that closes epoch k. A person is live at k iff `k < expiryEpoch` and
-/// counts (is *active*) iff in addition `k >= activationEpoch`. Person ids are dense, start at 1 and are never reused;
-/// 0 means "no person".
-interface IPersonRegistry is IEpochClock {
-    /// @notice How an account and a person belong together, as it will be at the snapshot closing the current epoch.
-    /// @param person id of the person bound to the account, 0 when none (a lapsed person stays bound until replaced)
-    /// @param activationEpoch first epoch at whose snapshot the person counts
-    /// @param expiryEpoch first epoch at whose snapshot the person no longer counts
-    /// @param stakeFromEpoch first epoch at whose snapshot stake held by this account counts; above 0 only after a move or
-    /// rebinding, which starts the delay of stake that was already there anew
-    struct Binding {
-        uint32 person;
-        uint32 activationEpoch;
-        uint32 expiryEpoch;
-        uint32 stakeFromEpoch;
-    }
-
-    event PersonRegistered(
-        uint32 indexed person,
-        address indexed account,
-        address indexed adapter,
-        bytes32 nullifier,
-        uint32 activationEpoch,
-        uint32 expiryEpoch
-    );
-    event PersonRenewed(
-        uint32 indexed person,
-        address indexed account,
-        address indexed adapter,
-        bytes32 nullifier,
-        uint32 activationEpoch,
-        uint32 expiryEpoch
-    );
-    event PersonMoved(uint32 indexed person, address indexed from, address indexed to);
-    event PersonRevoked(uint32 indexed person, address indexed account, address indexed reporter);
-    event StandbyAdded(address indexed adapter, uint8 maxTermEpochs);
-    event AdapterSwitched(address indexed from, address indexed to, bool issuerWasDead);
-    event AdapterTermSet(address indexed adapter, uint8 maxTermEpochs);
-
+/// @notice Errors of the registry, apart so that the governor, through which decisions call it, declares them too.
+interface IPersonRegistryErrors {
     /// @notice The adapter reverted, ran out of its gas or returned something unreadable.
     error RegistryProofRefused(address adapter, address account);
     /// @notice Too little gas to grant the adapter its full allowance, so its refusal would prove nothing.
@@ -90,6 +51,48 @@ interface IPersonRegistry is IEpochClock {
     error RegistryNotTimelock(address caller);
     /// @notice A constructor argument is the zero address.
     error RegistryZeroAddress();
+}
+
+/// @title IPersonRegistry
+/// @notice One live account per person, one live person per account; personhood expires (mechanism, section 3; ID-1..ID-3).
+/// @dev "Live at epoch k" always means at the snapshot that closes epoch k. A person is live at k iff `k < expiryEpoch` and
+/// counts (is *active*) iff in addition `k >= activationEpoch`. Person ids are dense, start at 1 and are never reused;
+/// 0 means "no person".
+interface IPersonRegistry is IPersonRegistryErrors, IEpochClock {
+    /// @notice How an account and a person belong together, as it will be at the snapshot closing the current epoch.
+    /// @param person id of the person bound to the account, 0 when none (a lapsed person stays bound until replaced)
+    /// @param activationEpoch first epoch at whose snapshot the person counts
+    /// @param expiryEpoch first epoch at whose snapshot the person no longer counts
+    /// @param stakeFromEpoch first epoch at whose snapshot stake held by this account counts; above 0 only after a move or
+    /// rebinding, which starts the delay of stake that was already there anew
+    struct Binding {
+        uint32 person;
+        uint32 activationEpoch;
+        uint32 expiryEpoch;
+        uint32 stakeFromEpoch;
+    }
+
+    event PersonRegistered(
+        uint32 indexed person,
+        address indexed account,
+        address indexed adapter,
+        bytes32 nullifier,
+        uint32 activationEpoch,
+        uint32 expiryEpoch
+    );
+    event PersonRenewed(
+        uint32 indexed person,
+        address indexed account,
+        address indexed adapter,
+        bytes32 nullifier,
+        uint32 activationEpoch,
+        uint32 expiryEpoch
+    );
+    event PersonMoved(uint32 indexed person, address indexed from, address indexed to);
+    event PersonRevoked(uint32 indexed person, address indexed account, address indexed reporter);
+    event StandbyAdded(address indexed adapter, uint8 maxTermEpochs);
+    event AdapterSwitched(address indexed from, address indexed to, bool issuerWasDead);
+    event AdapterTermSet(address indexed adapter, uint8 maxTermEpochs);
 
     /// @notice Admits a new person, renews a live one or brings a lapsed one back, by a proof of the counting adapter.
     /// @dev Anyone may submit a proof: it names its account, whose consent is the adapter's business. A new person, or one

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {ImpactPolicy} from "../../contracts/governance/ImpactPolicy.sol";
 import {Treasury} from "../../contracts/governance/Treasury.sol";
 import {IImpactPolicy} from "../../contracts/interfaces/IImpactPolicy.sol";
-import {ITreasury} from "../../contracts/interfaces/ITreasury.sol";
+import {ITreasury, ITreasuryErrors} from "../../contracts/interfaces/ITreasury.sol";
 import {ClassTerms, ImpactClass} from "../../contracts/types/ImpactClass.sol";
 import {vm} from "../helpers/Vm.sol";
 import {FoundingStub} from "../mocks/policy/FoundingStub.sol";
@@ -128,8 +128,8 @@ contract OutflowTest {
                 } catch (bytes memory reason) {
                     bytes4 selector = bytes4(reason);
                     if (
-                        selector != ITreasury.TreasuryOutflowLimit.selector &&
-                        selector != ITreasury.TreasuryRoutineLimit.selector
+                        selector != ITreasuryErrors.TreasuryOutflowLimit.selector &&
+                        selector != ITreasuryErrors.TreasuryRoutineLimit.selector
                     ) revert NothingTried();
                 }
             }
@@ -148,7 +148,7 @@ contract OutflowTest {
 
     function _classOf(uint256[] memory amounts, bool[] memory routine) private view returns (ImpactClass class) {
         (address[] memory targets, uint256[] memory values, bytes[] memory calldatas) = _payload(amounts, routine);
-        (class, ) = policy.classify(targets, values, calldatas);
+        (class, , ) = policy.classify(targets, values, calldatas);
     }
 
     function _charge(uint256[] memory amounts, bool[] memory routine) private {
