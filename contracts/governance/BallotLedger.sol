@@ -255,7 +255,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         Entry storage entry,
         address voter,
         IQuadraticVotes.Voice memory voice
-    ) internal {
+    ) internal virtual {
         address delegate = _REGISTRY.accountAt(voice.delegate, entry.epoch);
         PackedReceipt receipt = _receipts[proposalId][delegate];
         _receipts[proposalId][delegate] = receipt.overridden(voice.root, voice.stake);
@@ -304,11 +304,22 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
             _charge(entry, base);
             entry.forSide = entry.forSide.plus(weight, base, stake, persons);
         } else if (stance == Stance.Against) {
-            entry.againstSide = entry.againstSide.plus(weight, base, stake, persons);
+            _oppose(entry, weight, base, stake, persons);
         } else {
             // Below 2^64, as every sum of roots at twice their voice.
             entry.abstainVotes += uint64(weight);
         }
+    }
+
+    /// @dev Adds to the side Against.
+    function _oppose(
+        Entry storage entry,
+        uint256 weight,
+        uint256 base,
+        uint256 stake,
+        uint256 persons
+    ) internal virtual {
+        entry.againstSide = entry.againstSide.plus(weight, base, stake, persons);
     }
 
     /// @dev A weight cast now starts to charge. Charges stay below 2^155: see ConvictionMath.
@@ -347,7 +358,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
     function _boundsOf(
         IQuadraticVotes.Electorate memory electorate,
         uint256 quorumBps
-    ) private view returns (uint64 cap, uint64 quorum, uint16 floor) {
+    ) internal view virtual returns (uint64 cap, uint64 quorum, uint16 floor) {
         // At most E or base_e, which are below 2^63; the root of N < 2^23 and the suite's floor fit 16 bits.
         cap = uint64(ElectorateBounds.cap(electorate.roots, electorate.persons));
         quorum = uint64(ElectorateBounds.quorum(electorate.base, quorumBps));

@@ -93,7 +93,7 @@ contract ConvictionLedger is BallotLedger {
     function object(uint256 proposalId) external {
         Entry storage entry = _living(proposalId);
         uint64 weight = _speak(proposalId, entry, Stance.Objected);
-        entry.againstSide = entry.againstSide.plus(0, weight, 0, 1);
+        _oppose(entry, 0, weight, 0, 1);
         emit DecisionObjected(proposalId, msg.sender, weight);
     }
 

@@ -95,8 +95,20 @@ interface IPersonRegistry is IPersonRegistryErrors, IEpochClock {
     event AdapterTermSet(address indexed adapter, uint8 maxTermEpochs);
 
     /// @notice Admits a new person, renews a live one or brings a lapsed one back, by a proof of the counting adapter.
-    /// @dev Anyone may submit a proof: it names its account. A new person, or one lapsed for more than 4 epochs, pays the
-    /// admission limit and the activation delay of 4 epochs; renewal and return within 4 epochs keep index and activation.
+    /// @dev Anyone may submit a proof: it names its account, whose consent is the adapter's business. A new person, or one
+    /// that lapsed more than 4 epochs ago (`currentEpoch - expiryEpoch > 4`), pays the admission limit and the activation
+    /// delay of 4 epochs; renewal and earlier return keep index and activation.
+    ///
+    /// A nullifier known under the counting adapter names its person: live, it renews at its own account only; lapsed, it
+    /// moves to the proof's account if that one is free, and stake already there starts its delay anew. An unknown
+    /// nullifier renews the person at the account if that has none under this adapter and is live or lapsed for at most 4
+    /// epochs (the renewal after a switch); otherwise it admits a new person. An account is free unless its person is
+    /// live; a lapsed person that is displaced has no account until it returns by a proof.
+    ///
+    /// Reverts with `RegistryAccountZero`, `RegistryGasTooLow`, `RegistryProofRefused`, `RegistryNullifierZero`,
+    /// `RegistryTermNotExtended`, `RegistryBoundElsewhere`, `RegistryAccountTaken` or `RegistryAdmissionLimit`.
+    /// @param account the account that the proof names
+    /// @param proof bytes the counting adapter understands
     /// @return person id of the person
     function register(address account, bytes calldata proof) external returns (uint32 person);
 
@@ -106,6 +118,7 @@ interface IPersonRegistry is IPersonRegistryErrors, IEpochClock {
     function move(address newAccount, uint256 deadline, bytes calldata signature) external;
 
     /// @notice Ends the term of `person` from the next snapshot on when its adapter confirms the revocation.
+    /// @dev Its adapter is the one whose proof it showed last (`adapterOf`), counting or not. Anyone may report.
     function reportRevocation(uint32 person) external;
 
     /// @notice Puts an adapter on standby. Timelock only.
@@ -118,6 +131,8 @@ interface IPersonRegistry is IPersonRegistryErrors, IEpochClock {
     function setAdapterTerm(address adapter, uint8 maxTermEpochs) external;
 
     /// @notice Switches to the first standby after 4 full epochs without an admission or renewal in which a term ran out.
+    /// @dev The epochs of the last activity (or of the switch, if later) and of the call do not count. A revocation is no
+    /// term that ran out. The replaced adapter leaves the roster, so nobody can switch back and forth.
     function replaceDeadIssuer() external;
 
     /// @notice The binding of `account` as of the snapshot closing the current epoch.
