@@ -79,11 +79,7 @@ export abstract class PeerWorld implements World {
   readonly timelock: Contract;
   enrolmentSeconds = 0;
 
-  protected constructor(
-    chain: Chain,
-    population: Population,
-    parts: PeerParts,
-  ) {
+  protected constructor(chain: Chain, population: Population, parts: PeerParts) {
     this.chain = chain;
     this.population = population;
     this.token = parts.token;

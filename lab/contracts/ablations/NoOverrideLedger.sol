@@ -12,12 +12,7 @@ contract NoOverrideLedger is ConvictionLedger {
 
     constructor(address votes_, uint32 personsFloor_) ConvictionLedger(votes_, personsFloor_) {}
 
-    function _override(
-        uint256,
-        Entry storage,
-        address voter,
-        IQuadraticVotes.Voice memory
-    ) internal pure override {
+    function _override(uint256, Entry storage, address voter, IQuadraticVotes.Voice memory) internal pure override {
         revert AblatedVoiceLent(voter);
     }
 }

@@ -3,9 +3,7 @@ pragma solidity 0.8.30;
 
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
-import {
-    GovernorPreventLateQuorum
-} from "@openzeppelin/contracts/governance/extensions/GovernorPreventLateQuorum.sol";
+import {GovernorPreventLateQuorum} from "@openzeppelin/contracts/governance/extensions/GovernorPreventLateQuorum.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {LabOzGovernor} from "./LabOzGovernor.sol";
 
@@ -32,9 +30,7 @@ contract LabOzGovernorHardened is LabOzGovernor, GovernorPreventLateQuorum {
         return super.state(proposalId);
     }
 
-    function proposalNeedsQueuing(
-        uint256 proposalId
-    ) public view override(Governor, LabOzGovernor) returns (bool) {
+    function proposalNeedsQueuing(uint256 proposalId) public view override(Governor, LabOzGovernor) returns (bool) {
         return super.proposalNeedsQueuing(proposalId);
     }
 

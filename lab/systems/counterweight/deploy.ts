@@ -120,11 +120,7 @@ export async function deploySuite(chain: Chain, founding: Founding): Promise<Sui
     replacements.CounterweightGovernor,
   );
   // The governor creates its ledger.
-  const ledger = new Contract(
-    chain,
-    await governor.readAddress("ledger"),
-    (await artifact("ConvictionLedger")).abi,
-  );
+  const ledger = new Contract(chain, await governor.readAddress("ledger"), (await artifact("ConvictionLedger")).abi);
   const suite = {
     genesis,
     timelock,

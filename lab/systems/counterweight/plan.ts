@@ -73,7 +73,8 @@ function withPersons(
   const least = isqrt(outlook.bounds.minStake);
   const most = isqrt(outlook.bounds.stakeCap);
   // The quorum rises with what is added, so it is searched: it is monotone in the root of each.
-  const enough = (root: bigint): boolean => root * count > opposingRoots && root * count >= quorumOf(outlook, root * count);
+  const enough = (root: bigint): boolean =>
+    root * count > opposingRoots && root * count >= quorumOf(outlook, root * count);
   if (!enough(most)) return undefined;
   let [low, high] = [least, most];
   while (low < high) {

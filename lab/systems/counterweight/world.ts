@@ -199,10 +199,7 @@ export class CounterweightWorld implements World {
 
   stakingCalls(account: string, amount: bigint): Call[] {
     const { vault } = this.suite;
-    return [
-      this.token.call(account, "approve", [vault.address, amount]),
-      vault.call(account, "deposit", [amount]),
-    ];
+    return [this.token.call(account, "approve", [vault.address, amount]), vault.call(account, "deposit", [amount])];
   }
 
   unstakingCalls(account: string, amount: bigint): Call[] {
@@ -365,9 +362,9 @@ export class CounterweightWorld implements World {
     const judged = await policy.read("classify", [[treasury.address], [0n], [data]]);
     const terms = (await policy.read("termsOf", [judged[1], judged[0]]))[0] as Record<string, bigint>;
     const now = await this.electorate(await this.epoch());
-    // From the decision to attack to the snapshot of its ballot pass the activation and one epoch.
+    // A ballot of people who enrol now has its snapshot at the end of the epoch after their activation.
     let base = now.base;
-    for (let i = 0; i <= p.ACTIVATION_EPOCHS + 1; i++) base = (base * 9n + 9n) / 10n;
+    for (let i = 0; i < p.ACTIVATION_EPOCHS + 1; i++) base = (base * 9n + 9n) / 10n;
     return {
       bounds: { minStake: await votes.readBigint("minStake"), stakeCap: await votes.readBigint("stakeCap") },
       roots: now.roots,
@@ -382,4 +379,3 @@ export class CounterweightWorld implements World {
     return cheapest(opposition, await this.outlook(await this.prize()), economics, name);
   }
 }
-
