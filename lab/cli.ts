@@ -108,13 +108,13 @@ async function attack(options: Options): Promise<number> {
   for (const file of files) process.stderr.write(`wrote ${file}\n`);
 
   const worse = regressions(result.cells, shown);
-  const inert = result.ablations.filter((a) => a.state !== "captured");
+  const inert = result.ablations.filter((a) => !a.bites);
   for (const f of result.failures)
     process.stderr.write(`BROKEN ${f.scenario} ${f.system} ${f.population} ${f.variant ?? ""}: ${f.error}\n`);
   for (const c of worse) process.stderr.write(`REGRESSED ${cellKey(c)} is on record as held: ${c.because}\n`);
   for (const a of inert) {
     process.stderr.write(
-      `INERT ${a.scenario} was not captured without "${a.rule}" on ${a.population}: the attack proves nothing\n`,
+      `INERT ${a.scenario} is not worse without "${a.rule}" on ${a.population}: the attack proves nothing\n`,
     );
   }
   for (const c of improvements(result.cells, shown)) {

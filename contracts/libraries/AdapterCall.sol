@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IPersonhoodAdapter} from "../interfaces/IPersonhoodAdapter.sol";
-import {IPersonRegistry} from "../interfaces/IPersonRegistry.sol";
+import {IPersonRegistryErrors} from "../interfaces/IPersonRegistry.sol";
 
 /// @title AdapterCall
 /// @notice Asks a personhood adapter without trusting it (mechanism, section 3).
@@ -41,7 +41,7 @@ library AdapterCall {
 
     function _ask(address adapter, bytes memory question) private view returns (bool, bytes memory) {
         uint256 available = gasleft();
-        if (available < GAS_REQUIRED) revert IPersonRegistry.RegistryGasTooLow(available, GAS_REQUIRED);
+        if (available < GAS_REQUIRED) revert IPersonRegistryErrors.RegistryGasTooLow(available, GAS_REQUIRED);
         // try/catch would let an unreadable answer revert without a reason; a raw static call makes it a refusal.
         // solhint-disable-next-line avoid-low-level-calls
         return adapter.staticcall{gas: GAS_CAP}(question);

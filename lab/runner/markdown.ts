@@ -25,7 +25,7 @@ export function markdownReport(
       `Commit ${report.run.commit}. ${report.run.compiler}. Node ${report.run.node}. Seeds ${report.run.seeds.join(", ")}. ${report.run.started}, ${report.run.seconds} seconds.`,
       "Every cell was executed: real transactions to real contracts on an in-process chain. *held*: the criterion holds. *CAPTURED*: it does not. *expected loss*: it does not, and that is on record. *n/a*: the attack has no meaning in that system.",
       table(matrixHead(selection), matrixRows(result, selection, expectations)),
-      "The last column is the price of a person from which on Counterweight's criterion holds with the same plan; *any* means that no price of a person matters.",
+      "The last column is the price of a person from which on Counterweight's criterion holds with the same plan; *any*: it holds whatever a person costs; *none*: no price of a person would make it hold.",
       "## Ablations",
       "The same attack with one rule removed. Each must succeed, otherwise the attack above proves nothing.",
       table(
@@ -147,7 +147,10 @@ function transactions(cells: readonly CellResult[]): string {
 
 function ablationLines(ablations: readonly AblationResult[]): string {
   return ablations
-    .map((a) => `**Ablation.** Without "${a.rule}" (${a.system}, ${a.population}): ${word(a.state)}: ${a.because}.`)
+    .map(
+      (a) =>
+        `**Ablation.** Without "${a.rule}" (${a.system}, ${a.population}): ${word(a.state)}: ${a.because}. Changed: ${a.changed.join("; ")}.`,
+    )
     .join("\n\n");
 }
 

@@ -1,5 +1,5 @@
 import type { Prices } from "../prices.ts";
-import type { CellResult, Scenario } from "../scenarios/Scenario.ts";
+import type { CellResult, Check, Scenario } from "../scenarios/Scenario.ts";
 import { systemById } from "../systems/registry.ts";
 import type { System } from "../systems/System.ts";
 import { Theatre, populationOf } from "./cell.ts";
@@ -10,6 +10,10 @@ export interface AblationResult extends CellResult {
   readonly rule: string;
   /** State of the same cell with the rule in place. */
   readonly intact: string;
+  /** What the missing rule changed, check by check. */
+  readonly changed: readonly string[];
+  /** Captured, and worse than the intact cell in at least one check: a cell that is lost anyway proves nothing by being lost. */
+  readonly bites: boolean;
 }
 
 export interface Failure {
@@ -56,7 +60,7 @@ interface AblationTask {
   readonly system: System;
   readonly variant: string;
   readonly population: string;
-  readonly intact: string;
+  readonly intact: CellResult | undefined;
 }
 
 const WORST = ["n/a", "held", "captured"];
@@ -109,7 +113,7 @@ export async function runMatrix(selection: Selection, options: RunOptions): Prom
         options.observer.stage(`ablation of ${task.scenario.id}: ${key}`);
         const result = await attempt(theatre, task.scenario, options.seeds);
         if ("error" in result) failures.push(result);
-        else ablations.push({ ...result, rule: ruleOf(task), intact: task.intact });
+        else ablations.push(compared(result, task));
         options.observer.cell(result);
       }
     }
@@ -171,7 +175,7 @@ function groupAblations(selection: Selection, cells: readonly CellResult[]): Map
         system: systemById(ablation.system),
         variant: ablation.variant,
         population,
-        intact: chosen?.state ?? "not run",
+        intact: chosen,
       };
       groups.set(key, [...(groups.get(key) ?? []), task]);
     }
@@ -181,4 +185,27 @@ function groupAblations(selection: Selection, cells: readonly CellResult[]): Map
 
 function ruleOf(task: AblationTask): string {
   return task.system.variants[task.variant] ?? task.variant;
+}
+
+function compared(result: CellResult, task: AblationTask): AblationResult {
+  const changed = result.checks.flatMap((after) => {
+    const before = task.intact?.checks.find((c) => c.what === after.what);
+    return before !== undefined && isWorse(before, after)
+      ? [`${after.what}: ${before.measured} -> ${after.measured}`]
+      : [];
+  });
+  return {
+    ...result,
+    rule: ruleOf(task),
+    intact: task.intact?.state ?? "not run",
+    changed,
+    bites: result.state === "captured" && changed.length > 0,
+  };
+}
+
+function isWorse(before: Check, after: Check): boolean {
+  if (before.holds !== after.holds) return before.holds;
+  if (after.relation === ">=") return after.measured < before.measured;
+  if (after.relation === "<=") return after.measured > before.measured;
+  return !after.holds && after.measured !== before.measured;
 }

@@ -69,7 +69,8 @@ function stateOf(
 export function evenText(cell: CellResult | undefined): string {
   if (cell === undefined || cell.state === "n/a") return "";
   const price = cell.breakEven.personUsd;
-  return price === null ? "any" : `$${price.toLocaleString("en-US", { maximumFractionDigits: 2 })}`;
+  if (price === null) return cell.state === "held" ? "any" : "none";
+  return `$${price.toLocaleString("en-US", { maximumFractionDigits: 2 })}`;
 }
 
 /** Rows of the matrix: attack, population, a state per system, the price of a person from which on ours holds. */

@@ -118,7 +118,9 @@ export const scenario: Scenario = {
   },
   budget: "whatever is the cheapest plan found: capital, persons and time against the defenders who turn out",
   criterion: "cost of capture >= 5x the baseline's on every population",
-  ablations: [{ system: "counterweight", variant: "no-quorum", note: "For need not reach a share of the electorate" }],
+  ablations: [
+    { system: "counterweight", variant: "instant-activation", note: "deposits count from the next snapshot on" },
+  ],
   limits: [
     "Cost is what does not come back: slippage, carry, persons. The capital itself is sold again; its multiple is reported beside.",
     "The plan is the best found among equal persons, so its cost is an upper bound on the true cost.",

@@ -134,7 +134,7 @@ export const scenario: Scenario = {
   budget: "their own holdings and perfect coordination; nothing is bought",
   criterion:
     "distinct people needed >= 4x the token Nakamoto coefficient and >= the persons floor; never fewer than the peer",
-  ablations: [{ system: "counterweight", variant: "no-floor", note: "no least number of people" }],
+  ablations: [{ system: "counterweight", variant: "linear-voice", note: "a voice is the stake itself" }],
   limits: [
     "An account is taken for a person, as the data has no better: real concentration is higher in every system.",
     "Where holdings are so equal that four times the token Nakamoto coefficient is more people than there are, no system can meet the criterion; it is shown as lost, not softened.",

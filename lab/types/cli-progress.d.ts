@@ -9,14 +9,16 @@ declare module "cli-progress" {
 
   type Preset = Readonly<Record<"barCompleteChar" | "barIncompleteChar", string>>;
 
-  class SingleBar {
-    constructor(options: Options, preset: Preset);
+  interface SingleBar {
     start(total: number, startValue: number, payload: Readonly<Record<string, string>>): void;
     update(payload: Readonly<Record<string, string>>): void;
     increment(): void;
     stop(): void;
   }
 
-  const progress: { readonly SingleBar: typeof SingleBar; readonly Presets: { readonly shades_classic: Preset } };
+  const progress: {
+    readonly SingleBar: new (options: Options, preset: Preset) => SingleBar;
+    readonly Presets: { readonly shades_classic: Preset };
+  };
   export default progress;
 }

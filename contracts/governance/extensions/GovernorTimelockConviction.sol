@@ -8,7 +8,6 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IConvictionLedger} from "../../interfaces/IConvictionLedger.sol";
 import {ICounterweightGovernor} from "../../interfaces/ICounterweightGovernor.sol";
-import {IImpactPolicy} from "../../interfaces/IImpactPolicy.sol";
 import {ImpactClass} from "../../types/ImpactClass.sol";
 import {GovernorSignedBallots} from "./GovernorSignedBallots.sol";
 
@@ -24,16 +23,14 @@ import {GovernorSignedBallots} from "./GovernorSignedBallots.sol";
 /// state of a queued proposal comes from the ledger alone.
 abstract contract GovernorTimelockConviction is GovernorSignedBallots {
     TimelockController private immutable _TIMELOCK;
-    IImpactPolicy internal immutable _POLICY;
 
     /// @dev keccak256 of no code: what an address without code, funded or not, is pinned as.
     bytes32 private constant NO_CODE = keccak256("");
 
     mapping(uint256 proposalId => bytes32) private _pinnedCode;
 
-    constructor(address timelock_, address policy_) {
+    constructor(address timelock_) {
         _TIMELOCK = TimelockController(payable(timelock_));
-        _POLICY = IImpactPolicy(policy_);
     }
 
     // ---------------------------------------------------------------- reads
@@ -41,11 +38,6 @@ abstract contract GovernorTimelockConviction is GovernorSignedBallots {
     /// @notice The timelock, which executes.
     function timelock() external view returns (address) {
         return address(_TIMELOCK);
-    }
-
-    /// @notice The policy that classifies payloads.
-    function policy() external view returns (address) {
-        return address(_POLICY);
     }
 
     /// @inheritdoc ICounterweightGovernor

@@ -10,7 +10,11 @@ import {FloorlessLedger} from "./FloorlessLedger.sol";
 contract FloorlessGovernor is CounterweightGovernor {
     constructor(GovernorConfig memory config) CounterweightGovernor(config) {}
 
-    function _createLedger(address votes_, uint32 personsFloor_) internal override returns (IConvictionLedger) {
-        return new FloorlessLedger(votes_, personsFloor_);
+    function _createLedger(
+        address votes_,
+        address policy_,
+        uint32 personsFloor_
+    ) internal override returns (IConvictionLedger) {
+        return new FloorlessLedger(votes_, policy_, personsFloor_);
     }
 }

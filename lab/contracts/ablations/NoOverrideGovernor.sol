@@ -10,7 +10,11 @@ import {NoOverrideLedger} from "./NoOverrideLedger.sol";
 contract NoOverrideGovernor is CounterweightGovernor {
     constructor(GovernorConfig memory config) CounterweightGovernor(config) {}
 
-    function _createLedger(address votes_, uint32 personsFloor_) internal override returns (IConvictionLedger) {
-        return new NoOverrideLedger(votes_, personsFloor_);
+    function _createLedger(
+        address votes_,
+        address policy_,
+        uint32 personsFloor_
+    ) internal override returns (IConvictionLedger) {
+        return new NoOverrideLedger(votes_, policy_, personsFloor_);
     }
 }

@@ -10,7 +10,11 @@ contract NoOverrideLedger is ConvictionLedger {
     /// @notice The voice is lent.
     error AblatedVoiceLent(address voter);
 
-    constructor(address votes_, uint32 personsFloor_) ConvictionLedger(votes_, personsFloor_) {}
+    constructor(
+        address votes_,
+        address policy_,
+        uint32 personsFloor_
+    ) ConvictionLedger(votes_, policy_, personsFloor_) {}
 
     function _override(uint256, Entry storage, address voter, IQuadraticVotes.Voice memory) internal pure override {
         revert AblatedVoiceLent(voter);

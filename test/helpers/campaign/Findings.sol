@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+/// @notice Collects what a campaign finds broken, so that one failure names every number of the mechanism that it breaks, and
+/// counts what really happened.
+/// @dev A finding is kept, not thrown: throwing would undo the step that shows it. The invariant throws the report.
+abstract contract Findings {
+    /// @notice Everything found, one "number: what, found x, expected y" per finding.
+    string public report;
+
+    /// @notice How often each thing happened.
+    mapping(string what => uint256) public done;
+
+    uint256 private _count;
+
+    /// @notice A campaign in which something hardly happened proves nothing about it.
+    error HardlyHappened(string what, uint256 times, uint256 least);
+
+    function _same(string memory number, string memory what, uint256 found, uint256 expected) internal {
+        if (found == expected) return;
+        _find(string.concat(number, ": ", what, ", found ", _decimal(found), ", expected ", _decimal(expected)));
+    }
+
+    function _holds(bool truth, string memory number, string memory what) internal {
+        if (!truth) _find(string.concat(number, ": ", what));
+    }
+
+    function _happened(string memory what) internal {
+        ++done[what];
+    }
+
+    function _requireHappened(string memory what, uint256 least) internal view {
+        if (done[what] < least) revert HardlyHappened(what, done[what], least);
+    }
+
+    function _find(string memory finding) private {
+        // A dozen findings tell the story.
+        if (++_count <= 12) report = string.concat(report, _count == 1 ? "" : "; ", finding);
+    }
+
+    function _decimal(uint256 value) private pure returns (string memory) {
+        bytes memory digits = new bytes(78);
+        uint256 i = 78;
+        do {
+            digits[--i] = bytes1(uint8(48 + (value % 10)));
+            value /= 10;
+        } while (value != 0);
+        bytes memory trimmed = new bytes(78 - i);
+        for (uint256 j = 0; j < trimmed.length; ++j) trimmed[j] = digits[i + j];
+        return string(trimmed);
+    }
+}
