@@ -7,6 +7,7 @@ import * as p from "./parameters.ts";
 /** Contracts that an ablation replaces by a subclass of the same constructor. */
 export interface Replacements {
   readonly RegistrarPersonhood?: string;
+  readonly StakeVault?: string;
   readonly QuadraticVotes?: string;
   readonly CounterweightGovernor?: string;
 }
@@ -60,14 +61,11 @@ export async function deploySuite(chain: Chain, founding: Founding): Promise<Sui
     [],
     genesis.address,
   ]);
-  const vault = await make("StakeVault", [
-    ...clock,
-    token.address,
-    timelock.address,
-    p.UNBONDING_EPOCHS,
-    p.MAX_HALF_LIFE,
-    genesis.address,
-  ]);
+  const vault = await make(
+    "StakeVault",
+    [...clock, token.address, timelock.address, p.UNBONDING_EPOCHS, p.MAX_HALF_LIFE, genesis.address],
+    replacements.StakeVault,
+  );
   const { minStake, stakeCap } = p.stakeBounds(founding.population);
   const votes = await make(
     "QuadraticVotes",
@@ -120,11 +118,7 @@ export async function deploySuite(chain: Chain, founding: Founding): Promise<Sui
     replacements.CounterweightGovernor,
   );
   // The governor creates its ledger.
-  const ledger = new Contract(
-    chain,
-    await governor.readAddress("ledger"),
-    (await artifact("ConvictionLedger")).abi,
-  );
+  const ledger = new Contract(chain, await governor.readAddress("ledger"), (await artifact("ConvictionLedger")).abi);
   const suite = {
     genesis,
     timelock,
