@@ -31,7 +31,7 @@ export default defineConfig({
   typechain: { outDir: "typechain-types" },
   test: {
     mocha: { timeout: 120_000 },
-    solidity: { fuzz: { runs: 256 }, invariant: { runs: 2, depth: 500, failOnRevert: false, shrinkRunLimit: 0 } },
+    solidity: { fuzz: { runs: 256 }, invariant: { runs: 2, depth: 600, failOnRevert: false, shrinkRunLimit: 0 } },
   },
   networks: {
     default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun" },
