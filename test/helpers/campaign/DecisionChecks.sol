@@ -113,7 +113,11 @@ abstract contract DecisionChecks is DecisionModel {
             uint256 left = support - conviction;
             if (i != 0) {
                 _holds(left <= missing, "CT-2", "conviction fell by itself");
-                _holds(2 * left == missing || 2 * left == missing + 1, "CT-2", "a half-life does not halve what is missing");
+                _holds(
+                    2 * left == missing || 2 * left == missing + 1,
+                    "CT-2",
+                    "a half-life does not halve what is missing"
+                );
             }
             missing = left;
             uint256 between = LEDGER.convictionAt(q.id, time + i * q.halfLife + q.halfLife / 3);
@@ -142,7 +146,11 @@ abstract contract DecisionChecks is DecisionModel {
         ) {
             if (sums.opposition * 4 > sums.support) _happened("stood against an opposition");
             uint48 at = q.queuedAt + 4 * h;
-            _holds(LEDGER.isReadyAt(q.id, at < time ? time : at), "CT-6", "conviction does not suffice after four half-lives");
+            _holds(
+                LEDGER.isReadyAt(q.id, at < time ? time : at),
+                "CT-6",
+                "conviction does not suffice after four half-lives"
+            );
             _holds(LEDGER.isReadyAt(q.id, q.queuedAt + 5 * h), "CT-6", "conviction does not suffice at expiry");
         }
     }

@@ -50,7 +50,7 @@ abstract contract DecisionHandler is DecisionChecks {
         seed = _dice(seed);
         // Three popular delegates, so that caps bind.
         uint256 target = (seed >> 16) % 4 == 0 ? (seed >> 24) % ACTORS : (seed >> 32) % 3;
-        if (!_lend(seed % ACTORS, target, uint32((seed >> 40) % 2 == 0 ? 13 : 1 + (seed >> 48) % 12))) {
+        if (!_lend(seed % ACTORS, target, uint32((seed >> 40) % 2 == 0 ? 13 : 1 + ((seed >> 48) % 12)))) {
             if ((seed >> 56) % 4 == 0) _takeBack(seed % ACTORS);
         }
     }
@@ -88,7 +88,11 @@ abstract contract DecisionHandler is DecisionChecks {
             // On the last day the losing side gathers.
             if (time + DAY > _questions[question].snapshot + LENGTH && dice % 3 != 0) side = _passes(question) ? 0 : 1;
             uint256 intensity = (seed >> 16) % 5;
-            intensity = intensity < 3 ? 10_000 : intensity == 3 ? 10_001 + (seed >> 32) % 10_000 : 1 + (seed >> 32) % 9999;
+            intensity = intensity < 3
+                ? 10_000
+                : intensity == 3
+                    ? 10_001 + ((seed >> 32) % 10_000)
+                    : 1 + ((seed >> 32) % 9999);
             _vote(question, (seed >> 64) % ACTORS, side, uint16(intensity));
         }
     }
@@ -135,7 +139,7 @@ abstract contract DecisionHandler is DecisionChecks {
     function pass(uint256 seed) external timed {
         seed = _dice(seed);
         if ((seed >> 136) % 5 < 2) return;
-        uint48 next = time + uint48(1 + (seed >> 8) % 30) * 1 hours;
+        uint48 next = time + uint48(1 + ((seed >> 8) % 30)) * 1 hours;
         if (seed % 8 != 0 && _open.length != 0) {
             uint48 milestone = _milestone(_open[(seed >> 64) % _open.length]);
             if (milestone > time) next = milestone;
@@ -181,8 +185,9 @@ abstract contract DecisionHandler is DecisionChecks {
         if (kind < 4) return (address(PLIABLE), abi.encodeCall(Pliable.touch, (seed)));
         if (kind == 4) return (address(TREASURY), abi.encodeCall(TREASURY.payRoutine, (token, payee, 10 ether)));
         if (kind == 5) return (address(TREASURY), abi.encodeCall(TREASURY.pay, (token, payee, 10 ether)));
-        if (kind == 6) return (address(DEPOSITS), abi.encodeCall(DEPOSITS.setBase, (10 ether + (seed >> 8) % 1 ether)));
-        ClassTerms memory terms = ClassTerms(uint16(2500 + (seed >> 8) % 100), 5 * DAY);
+        if (kind == 6)
+            return (address(DEPOSITS), abi.encodeCall(DEPOSITS.setBase, (10 ether + ((seed >> 8) % 1 ether))));
+        ClassTerms memory terms = ClassTerms(uint16(2500 + ((seed >> 8) % 100)), 5 * DAY);
         return (address(POLICY), abi.encodeCall(POLICY.setTerms, (ImpactClass.Constitutional, terms)));
     }
 
@@ -190,12 +195,15 @@ abstract contract DecisionHandler is DecisionChecks {
     function _change(uint256 seed) private {
         uint256 kind = seed % 4;
         if (kind == 0) {
-            ClassTerms memory terms = ClassTerms(uint16(1600 + (seed >> 8) % 200), uint32(3 + (seed >> 16) % 2) * DAY);
+            ClassTerms memory terms = ClassTerms(
+                uint16(1600 + ((seed >> 8) % 200)),
+                uint32(3 + ((seed >> 16) % 2)) * DAY
+            );
             vm.prank(address(TIMELOCK));
             POLICY.setTerms(ImpactClass.Parameters, terms);
         } else if (kind == 1) {
             vm.prank(address(TIMELOCK));
-            DEPOSITS.setBase(9 ether + (seed >> 8) % 2 ether);
+            DEPOSITS.setBase(9 ether + ((seed >> 8) % 2 ether));
         } else {
             ImpactClass impact = kind == 2 ? ImpactClass.Constitutional : ImpactClass.Parameters;
             vm.prank(address(TIMELOCK));

@@ -70,7 +70,13 @@ abstract contract DecisionModel is DecisionSums {
         if (!passed && _passes(question)) q.flipped = time;
         if (late && passed != _passes(question)) _happened("flipped late");
         _checkNeighbours(question, actor, before);
-        _happened(intensity == 10_000 ? "voted plainly" : intensity > 10_000 ? "voted loudly" : "voted softly");
+        _happened(
+            intensity == 10_000
+                ? "voted plainly"
+                : intensity > 10_000
+                    ? "voted loudly"
+                    : "voted softly"
+        );
         if (_voice(actor, q.epoch).delegate != 0) _happened("overrode in the vote");
     }
 
@@ -161,7 +167,8 @@ abstract contract DecisionModel is DecisionSums {
     /// @dev Readiness by section 7, from the words.
     function _isReady(uint256 question) internal view returns (bool) {
         Question storage q = _questions[question];
-        if (q.queuedAt == 0 || time < q.queuedAt + q.halfLife || time > q.queuedAt + 5 * uint48(q.halfLife)) return false;
+        if (q.queuedAt == 0 || time < q.queuedAt + q.halfLife || time > q.queuedAt + 5 * uint48(q.halfLife))
+            return false;
         Sums memory sums = _sumsNow(question);
         Bounds memory bounds = _boundsOf(question);
         if (sums.support < bounds.quorum || sums.personsFor < bounds.floor) return false;
@@ -271,11 +278,7 @@ abstract contract DecisionModel is DecisionSums {
         return voice.root != 0 || roots != 0 || voice.stake + stakes != 0;
     }
 
-    function _maySpeak(
-        uint256 question,
-        uint256 actor,
-        IConvictionLedger.Stance stance
-    ) private view returns (bool) {
+    function _maySpeak(uint256 question, uint256 actor, IConvictionLedger.Stance stance) private view returns (bool) {
         if (!_lives(question)) return false;
         Question storage q = _questions[question];
         uint256 cap = _boundsOf(question).cap;

@@ -51,7 +51,9 @@ abstract contract IdentityHandler is VoiceModel {
 
     function pass(uint256 seed) external timed {
         seed = _dice(seed);
-        _advance(time + (seed % 5 == 0 ? DAY : LENGTH * uint48((seed >> 8) % 4 == 0 ? 3 : 1)) + uint48((seed >> 16) % 3600));
+        _advance(
+            time + (seed % 5 == 0 ? DAY : LENGTH * uint48((seed >> 8) % 4 == 0 ? 3 : 1)) + uint48((seed >> 16) % 3600)
+        );
     }
 
     function check() external timed {

@@ -39,7 +39,7 @@ abstract contract VoiceHandler is VoiceModel {
         uint256 home = _persons[known].accountPlusOne;
         uint256 actor = home == 0 ? (seed >> 8) % ACTORS : home - 1;
         if ((seed >> 16) % 6 == 0) _revoke(actor);
-        else _register(human, actor, uint32((seed >> 24) % 3 == 0 ? 13 : 1 + (seed >> 32) % 13));
+        else _register(human, actor, uint32((seed >> 24) % 3 == 0 ? 13 : 1 + ((seed >> 32) % 13)));
     }
 
     function move(uint256 seed) external timed {
@@ -53,7 +53,9 @@ abstract contract VoiceHandler is VoiceModel {
         uint256 actor = seed % ACTORS;
         if ((seed >> 8) % 6 == 0 && _takeBack(actor)) return;
         for (uint256 i = 0; i < ACTORS; ++i) {
-            if (_lend(actor, ((seed >> 16) + i) % ACTORS, uint32((seed >> 32) % 3 == 0 ? 13 : 1 + (seed >> 40) % 12))) {
+            if (
+                _lend(actor, ((seed >> 16) + i) % ACTORS, uint32((seed >> 32) % 3 == 0 ? 13 : 1 + ((seed >> 40) % 12)))
+            ) {
                 return;
             }
         }
@@ -80,8 +82,8 @@ abstract contract VoiceHandler is VoiceModel {
                     dice < 13
                         ? 1
                         : dice < 15
-                            ? 1 + (seed >> 8) % 6
-                            : 10 + (seed >> 8) % 20
+                            ? 1 + ((seed >> 8) % 6)
+                            : 10 + ((seed >> 8) % 20)
                 );
         _advance(time + jump);
     }
