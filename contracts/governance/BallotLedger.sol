@@ -5,12 +5,16 @@ import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IConvictionLedger} from "../interfaces/IConvictionLedger.sol";
+import {IImpactPolicy} from "../interfaces/IImpactPolicy.sol";
 import {IPersonRegistry} from "../interfaces/IPersonRegistry.sol";
 import {IQuadraticVotes} from "../interfaces/IQuadraticVotes.sol";
 import {BorrowedVoice} from "../libraries/BorrowedVoice.sol";
 import {ConvictionMath} from "../libraries/ConvictionMath.sol";
+import {ElectorateBounds} from "../libraries/ElectorateBounds.sol";
 import {EpochClock} from "../libraries/EpochClock.sol";
-import {ClassTerms, ImpactClass} from "../types/ImpactClass.sol";
+import {ImpactClass} from "../types/ImpactClass.sol";
+import {PackedReceipt} from "../types/PackedReceipt.sol";
+import {SideTally} from "../types/SideTally.sol";
 
 /// @title BallotLedger
 /// @notice Counts ballots in roots with intensity, caps borrowed voice, lets delegators override, and keeps the linear stake
@@ -28,44 +32,38 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
     /// @dev The stake chamber needs For >= 1/20 of the active stake.
     uint256 private constant STAKE_TURNOUT_DIVISOR = 20;
 
-    /// @dev Five slots: what is asked, two for the side For, one for the side Against, one for the rest. A plain ballot writes
-    /// its receipt and one or two of them. Floor 0 means: the electorate was not measured yet.
+    /// @dev Five slots, laid out so that a plain For ballot touches the first and `forSide`, an Against ballot reads the first
+    /// and writes `againstSide`. `begin` fills one; floor 0 means that the electorate was not measured yet.
     struct Entry {
-        uint48 voteStart;
-        uint40 queuedAt;
-        uint32 halfLife;
-        uint16 quorumBps;
+        uint160 charge;
+        uint24 epoch;
+        uint24 halfLife;
         uint24 policyVersion;
-        uint24 floor;
+        uint16 floor;
         ImpactClass impact;
-        uint64 cap;
         // slot
-        uint176 charge;
-        uint24 personsFor;
+        SideTally forSide;
+        // slot
+        SideTally againstSide;
+        // slot
+        uint64 cap;
+        uint64 quorum;
+        uint40 queuedAt;
         bool executed;
         // slot
-        uint64 forVotes;
-        uint64 support;
-        uint64 stakeFor;
-        uint64 quorum;
-        // slot
-        uint64 againstVotes;
-        uint64 opposition;
-        uint64 stakeAgainst;
-        uint24 personsAgainst;
-        // slot
-        uint64 abstainVotes;
         uint64 supportAtQueue;
+        uint64 abstainVotes;
         uint64 activeStake;
     }
 
     IQuadraticVotes private immutable _VOTES;
     IPersonRegistry private immutable _REGISTRY;
+    IImpactPolicy private immutable _POLICY;
     address private immutable _GOVERNOR;
     uint32 private immutable _PERSONS_FLOOR;
 
     mapping(uint256 proposalId => Entry) internal _entries;
-    mapping(uint256 proposalId => mapping(address account => Receipt)) internal _receipts;
+    mapping(uint256 proposalId => mapping(address account => PackedReceipt)) internal _receipts;
     mapping(uint32 epoch => mapping(address account => uint256)) private _intensitySpent;
 
     modifier onlyGovernor() {
@@ -75,11 +73,13 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
 
     constructor(
         address votes_,
+        address policy_,
         uint32 personsFloor_
     ) EpochClock(IQuadraticVotes(votes_).epochStart(), IQuadraticVotes(votes_).epochLength()) {
         if (personsFloor_ == 0 || personsFloor_ > type(uint16).max) revert LedgerFloorOutOfRange(personsFloor_);
         _VOTES = IQuadraticVotes(votes_);
         _REGISTRY = IPersonRegistry(_VOTES.registry());
+        _POLICY = IImpactPolicy(policy_);
         _GOVERNOR = msg.sender;
         _PERSONS_FLOOR = personsFloor_;
     }
@@ -89,15 +89,14 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
     /// @inheritdoc IConvictionLedger
     function begin(
         uint256 proposalId,
-        uint48 voteStart,
+        uint32 epoch,
         ImpactClass impact,
         uint32 policyVersion,
-        ClassTerms calldata classTerms
+        uint32 halfLife
     ) external onlyGovernor {
         Entry storage entry = _entries[proposalId];
-        entry.voteStart = voteStart;
-        entry.halfLife = classTerms.halfLife;
-        entry.quorumBps = classTerms.quorumBps;
+        entry.epoch = SafeCast.toUint24(epoch);
+        entry.halfLife = SafeCast.toUint24(halfLife);
         entry.policyVersion = SafeCast.toUint24(policyVersion);
         entry.impact = impact;
     }
@@ -108,35 +107,23 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         address account,
         uint8 support_,
         uint16 intensity
-    ) external onlyGovernor returns (uint256) {
+    ) external onlyGovernor returns (uint256 weight) {
         Entry storage entry = _entries[proposalId];
-        uint32 epoch = epochAt(entry.voteStart);
-        if (entry.floor == 0) _measure(entry, epoch);
-        Receipt storage receipt = _receipts[proposalId][account];
-        if (receipt.stance != Stance.None) revert IGovernor.GovernorAlreadyCastVote(account);
+        uint32 epoch = entry.epoch;
+        if (entry.floor == 0) _measure(entry);
+        PackedReceipt receipt = _receipts[proposalId][account];
+        if (receipt.stance() != Stance.None) revert IGovernor.GovernorAlreadyCastVote(account);
         if (intensity > FULL_VOICE) _spend(account, epoch, intensity);
 
         IQuadraticVotes.Voice memory voice = _VOTES.voiceAt(account, epoch);
-        uint256 borrowed = uint256(voice.borrowedRoots).countable(receipt.overriddenRoots, entry.cap);
-        uint256 stake = voice.stake + Math.saturatingSub(voice.borrowedStake, receipt.overriddenStake);
-        if (!_hasStakeChamber(entry.impact)) {
-            if (voice.person == 0) revert LedgerPersonsOnly(account);
-            stake = 0;
-        }
-        if (voice.root == 0 && borrowed == 0 && stake == 0) revert LedgerNoVoice(account, epoch);
-        // weight = own * x / 10,000 + borrowed, base = own * min(x, 10,000) / 10,000 + borrowed, own parts rounded down.
-        // A root is below 2^40 and the cap below 2^60, all stake together below 2^63.
-        uint64 weight = uint64((voice.root * uint256(intensity)) / BASIS_POINTS + borrowed);
-        uint64 base = uint64((voice.root * Math.min(intensity, FULL_VOICE)) / BASIS_POINTS + borrowed);
-
+        uint256 base;
+        uint256 stake;
+        (weight, base, stake) = _weigh(entry, account, intensity, voice, receipt);
         Stance stance = Stance(support_ + 1);
-        receipt.stance = stance;
-        receipt.intensity = intensity;
-        receipt.castAt = uint40(block.timestamp);
-        receipt.counted = base;
-        _add(entry, stance, weight, base, uint64(stake));
+        // At most a root below 2^40 and a cap below 2^60.
+        _receipts[proposalId][account] = receipt.spoken(stance, intensity, uint64(base));
+        _add(entry, stance, weight, base, stake);
         if (voice.delegate != 0) _override(proposalId, entry, account, voice);
-        return weight;
     }
 
     // ---------------------------------------------------------------- reads
@@ -146,22 +133,22 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         Entry storage entry = _entries[proposalId];
         if (entry.queuedAt != 0) return true;
         // A proposal nobody voted on has no floor to compare with and is not carried.
-        return entry.floor != 0 && entry.personsFor >= entry.floor && entry.support >= entry.quorum;
+        return entry.floor != 0 && entry.forSide.persons() >= entry.floor && entry.forSide.base() >= entry.quorum;
     }
 
     /// @inheritdoc IConvictionLedger
     function voteSucceeded(uint256 proposalId) public view returns (bool) {
         Entry storage entry = _entries[proposalId];
         if (entry.queuedAt != 0) return true;
-        if (entry.forVotes <= entry.againstVotes) return false;
+        (SideTally for_, SideTally against) = (entry.forSide, entry.againstSide);
+        if (for_.votes() <= against.votes()) return false;
         if (!_hasStakeChamber(entry.impact)) return true;
-        return
-            entry.stakeFor > entry.stakeAgainst && entry.stakeFor * STAKE_TURNOUT_DIVISOR >= uint256(entry.activeStake);
+        return for_.stake() > against.stake() && uint256(for_.stake()) * STAKE_TURNOUT_DIVISOR >= entry.activeStake;
     }
 
     /// @inheritdoc IConvictionLedger
     function receiptOf(uint256 proposalId, address account) external view returns (Receipt memory) {
-        return _receipts[proposalId][account];
+        return _receipts[proposalId][account].unpack();
     }
 
     /// @inheritdoc IConvictionLedger
@@ -169,15 +156,15 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         Entry storage entry = _entries[proposalId];
         return
             Tally({
-                forVotes: entry.forVotes,
-                againstVotes: entry.againstVotes,
+                forVotes: entry.forSide.votes(),
+                againstVotes: entry.againstSide.votes(),
                 abstainVotes: entry.abstainVotes,
-                support: entry.support,
-                opposition: entry.opposition,
-                stakeFor: entry.stakeFor,
-                stakeAgainst: entry.stakeAgainst,
-                personsFor: entry.personsFor,
-                personsAgainst: entry.personsAgainst,
+                support: entry.forSide.base(),
+                opposition: entry.againstSide.base(),
+                stakeFor: entry.forSide.stake(),
+                stakeAgainst: entry.againstSide.stake(),
+                personsFor: entry.forSide.persons(),
+                personsAgainst: entry.againstSide.persons(),
                 charge: entry.charge
             });
     }
@@ -187,15 +174,15 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         Entry storage entry = _existing(proposalId);
         terms.impact = entry.impact;
         terms.policyVersion = entry.policyVersion;
-        terms.voteStart = entry.voteStart;
+        terms.voteStart = snapshotOf(entry.epoch);
         terms.halfLife = entry.halfLife;
-        terms.quorumBps = entry.quorumBps;
+        terms.quorumBps = _quorumBps(entry);
         if (entry.floor != 0) {
             (terms.cap, terms.quorum, terms.floor) = (entry.cap, entry.quorum, entry.floor);
             terms.activeStake = entry.activeStake;
-        } else if (block.timestamp > entry.voteStart) {
-            IQuadraticVotes.Electorate memory electorate = _VOTES.electorateAt(epochAt(entry.voteStart));
-            (terms.cap, terms.quorum, terms.floor) = _boundsOf(electorate, entry.quorumBps);
+        } else if (block.timestamp > terms.voteStart) {
+            IQuadraticVotes.Electorate memory electorate = _VOTES.electorateAt(entry.epoch);
+            (terms.cap, terms.quorum, terms.floor) = _boundsOf(electorate, terms.quorumBps);
             terms.activeStake = electorate.stake;
         }
     }
@@ -224,7 +211,40 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
 
     /// @dev The voice of `account` at the proposal's snapshot.
     function _voiceOf(Entry storage entry, address account) internal view returns (IQuadraticVotes.Voice memory) {
-        return _VOTES.voiceAt(account, epochAt(entry.voteStart));
+        return _VOTES.voiceAt(account, entry.epoch);
+    }
+
+    /// @dev weight = own * x / 10,000 + borrowed, base = own * min(x, 10,000) / 10,000 + borrowed, own parts rounded down; stake
+    /// in gwei, own and borrowed, 0 where persons decide alone.
+    function _weigh(
+        Entry storage entry,
+        address account,
+        uint256 intensity,
+        IQuadraticVotes.Voice memory voice,
+        PackedReceipt receipt
+    ) private view returns (uint256 weight, uint256 base, uint256 stake) {
+        uint256 borrowed = voice.borrowedRoots == 0 ? 0 : _countable(entry, voice, receipt);
+        if (_hasStakeChamber(entry.impact)) {
+            stake = voice.stake;
+            if (voice.borrowedStake != 0) stake += Math.saturatingSub(voice.borrowedStake, receipt.overriddenStake());
+        } else if (voice.person == 0) {
+            revert LedgerPersonsOnly(account);
+        }
+        if (voice.root == 0 && borrowed == 0 && stake == 0) revert LedgerNoVoice(account, entry.epoch);
+        // Unchecked: a root is below 2^40, an intensity below 2^15, the cap below 2^60.
+        unchecked {
+            weight = (voice.root * intensity) / BASIS_POINTS + borrowed;
+            base = intensity < FULL_VOICE ? weight : voice.root + borrowed;
+        }
+    }
+
+    /// @dev Borrowed roots that count, at most the cap.
+    function _countable(
+        Entry storage entry,
+        IQuadraticVotes.Voice memory voice,
+        PackedReceipt receipt
+    ) internal view returns (uint256) {
+        return uint256(voice.borrowedRoots).countable(receipt.overriddenRoots(), entry.cap);
     }
 
     /// @dev `voter` had lent its voice and speaks for itself: root and stake come back from the delegate, whether it has spoken
@@ -235,122 +255,114 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         Entry storage entry,
         address voter,
         IQuadraticVotes.Voice memory voice
-    ) internal {
-        address delegate = _REGISTRY.accountAt(voice.delegate, epochAt(entry.voteStart));
-        Receipt storage receipt = _receipts[proposalId][delegate];
-        uint64 overridden = receipt.overriddenRoots;
-        receipt.overriddenRoots = overridden + voice.root;
-        receipt.overriddenStake += voice.stake;
-        Stance stance = receipt.stance;
+    ) internal virtual {
+        address delegate = _REGISTRY.accountAt(voice.delegate, entry.epoch);
+        PackedReceipt receipt = _receipts[proposalId][delegate];
+        _receipts[proposalId][delegate] = receipt.overridden(voice.root, voice.stake);
+        Stance stance = receipt.stance();
         if (stance == Stance.None || stance == Stance.Withdrawn) return;
         IQuadraticVotes.Voice memory lent = _voiceOf(entry, delegate);
         // A delegate that was no live person at the snapshot counted no borrowed voice: nothing to take back.
         if (lent.person != voice.delegate) return;
-        if (stance != Stance.Abstain && _receipts[proposalId][voter].stance == Stance.Supported) {
+        if (stance != Stance.Abstain && _receipts[proposalId][voter].stance() == Stance.Supported) {
             revert LedgerDelegateStands(proposalId, delegate);
         }
-        uint64 delta = uint64(uint256(lent.borrowedRoots).reduction(overridden, voice.root, entry.cap));
-        _reduce(entry, receipt, stance, delta, voice.stake);
+        uint256 delta = uint256(lent.borrowedRoots).reduction(receipt.overriddenRoots(), voice.root, entry.cap);
+        // At most what was counted.
+        uint64 counted = receipt.counted() - uint64(delta);
+        _receipts[proposalId][delegate] = _receipts[proposalId][delegate].withCounted(counted);
+        // Whose whole weight was borrowed and is taken back no longer carries the decision in person.
+        _reduce(entry, receipt, delta, voice.stake, counted == 0 && delta != 0 ? 1 : 0);
         emit VoteReduced(delegate, proposalId, _supportOf(stance), delta);
     }
 
-    function _reduce(Entry storage entry, Receipt storage receipt, Stance stance, uint64 delta, uint64 stake) private {
-        uint64 counted = receipt.counted - delta;
-        receipt.counted = counted;
+    function _reduce(
+        Entry storage entry,
+        PackedReceipt receipt,
+        uint256 delta,
+        uint256 stake,
+        uint256 persons
+    ) private {
+        Stance stance = receipt.stance();
         bool voting = entry.queuedAt == 0;
+        uint256 votes_ = voting ? delta : 0;
         if (!voting || !_hasStakeChamber(entry.impact)) stake = 0;
-        // Whose whole weight was borrowed and is taken back no longer carries the decision in person.
-        bool silenced = counted == 0 && delta != 0;
         if (stance == Stance.For || stance == Stance.Supported) {
-            if (voting) entry.forVotes -= delta;
-            entry.stakeFor -= stake;
-            if (silenced) --entry.personsFor;
-            _takeSupport(entry, delta, receipt.castAt);
+            entry.forSide = entry.forSide.minus(votes_, delta, stake, persons);
+            _uncharge(entry, delta, receipt.castAt());
         } else if (stance == Stance.Abstain) {
-            if (voting) entry.abstainVotes -= delta;
+            entry.abstainVotes -= uint64(votes_);
         } else {
-            if (voting) entry.againstVotes -= delta;
-            entry.stakeAgainst -= stake;
-            if (silenced) --entry.personsAgainst;
             // After queueing the voter's whole root, at least delta, joins the opposition: it never falls.
-            entry.opposition -= delta;
+            entry.againstSide = entry.againstSide.minus(votes_, delta, stake, persons);
         }
     }
 
-    function _add(Entry storage entry, Stance stance, uint64 weight, uint64 base, uint64 stake) private {
-        // Unchecked: sums of roots, of roots at twice their voice, and of stake in gwei stay below 2^64.
+    function _add(Entry storage entry, Stance stance, uint256 weight, uint256 base, uint256 stake) private {
+        uint256 persons = base == 0 ? 0 : 1;
         if (stance == Stance.For) {
-            _addSupport(entry, base);
-            unchecked {
-                entry.forVotes += weight;
-                entry.stakeFor += stake;
-            }
+            _charge(entry, base);
+            entry.forSide = entry.forSide.plus(weight, base, stake, persons);
         } else if (stance == Stance.Against) {
-            _addOpposition(entry, base);
-            unchecked {
-                entry.againstVotes += weight;
-                entry.stakeAgainst += stake;
-            }
+            _oppose(entry, weight, base, stake, persons);
         } else {
-            entry.abstainVotes += weight;
+            // Below 2^64, as every sum of roots at twice their voice.
+            entry.abstainVotes += uint64(weight);
         }
     }
 
-    /// @dev Adds a weight cast now to S and C.
-    function _addSupport(Entry storage entry, uint64 base) internal {
-        uint256 charge = base * _growth(entry, block.timestamp);
-        // Unchecked: sums of roots stay below 2^63, charges below 2^171 (see ConvictionMath), persons below 2^23.
-        unchecked {
-            entry.charge += uint176(charge);
-            entry.personsFor += base == 0 ? 0 : 1;
-            entry.support += base;
-        }
+    /// @dev Adds to the side Against.
+    function _oppose(
+        Entry storage entry,
+        uint256 weight,
+        uint256 base,
+        uint256 stake,
+        uint256 persons
+    ) internal virtual {
+        entry.againstSide = entry.againstSide.plus(weight, base, stake, persons);
     }
 
-    /// @dev Adds a weight to O.
-    function _addOpposition(Entry storage entry, uint64 base) internal {
-        // Unchecked: sums of roots stay below 2^63, persons below 2^23.
-        unchecked {
-            entry.opposition += base;
-            entry.personsAgainst += base == 0 ? 0 : 1;
-        }
+    /// @dev A weight cast now starts to charge. Charges stay below 2^155: see ConvictionMath.
+    function _charge(Entry storage entry, uint256 weight) internal {
+        entry.charge += uint160(weight * _growth(entry, block.timestamp));
     }
 
-    /// @dev Takes from S and C exactly what was added for `weight` at `castAt`.
-    function _takeSupport(Entry storage entry, uint64 weight, uint256 castAt) internal {
-        entry.support -= weight;
-        entry.charge -= uint176(weight * _growth(entry, castAt));
+    /// @dev Takes from the charge exactly what was added for `weight` at `castAt`.
+    function _uncharge(Entry storage entry, uint256 weight, uint256 castAt) internal {
+        entry.charge -= uint160(weight * _growth(entry, castAt));
     }
 
     function _growth(Entry storage entry, uint256 timestamp) internal view returns (uint256) {
-        return ConvictionMath.growth(timestamp - entry.voteStart, entry.halfLife);
+        return ConvictionMath.growth(timestamp - snapshotOf(entry.epoch), entry.halfLife);
     }
 
     function _existing(uint256 proposalId) internal view returns (Entry storage entry) {
         entry = _entries[proposalId];
-        if (entry.voteStart == 0) revert LedgerUnknownProposal(proposalId);
+        if (entry.halfLife == 0) revert LedgerUnknownProposal(proposalId);
     }
 
     /// @dev The first ballot fixes what the electorate at the snapshot asks.
-    function _measure(Entry storage entry, uint32 epoch) private {
-        IQuadraticVotes.Electorate memory electorate = _VOTES.rollElectorate(epoch);
-        (entry.cap, entry.quorum, entry.floor) = _boundsOf(electorate, entry.quorumBps);
+    function _measure(Entry storage entry) private {
+        IQuadraticVotes.Electorate memory electorate = _VOTES.rollElectorate(entry.epoch);
+        (entry.cap, entry.quorum, entry.floor) = _boundsOf(electorate, _quorumBps(entry));
         entry.activeStake = electorate.stake;
     }
 
-    /// @dev CAP = clamp(isqrt(E^2 / N), E / 1000, E / 10); quorum = base * share, rounded up; floor = the larger of the
-    /// suite's floor and the root of N, rounded up.
+    /// @dev Share of the base that the class asks, under the version of the policy that the proposal was made under: a version
+    /// never changes (CT-7).
+    function _quorumBps(Entry storage entry) private view returns (uint16) {
+        return _POLICY.termsOf(entry.policyVersion, entry.impact).quorumBps;
+    }
+
+    /// @dev What the electorate at the snapshot asks: see ElectorateBounds.
     function _boundsOf(
         IQuadraticVotes.Electorate memory electorate,
         uint256 quorumBps
-    ) private view returns (uint64 cap, uint64 quorum, uint24 floor) {
-        uint256 roots = electorate.roots;
-        uint256 persons = electorate.persons;
-        uint256 open_ = persons == 0 ? 0 : Math.sqrt((roots * roots) / persons);
-        // At most E or base_e, which are below 2^63; the root of N < 2^23 and the suite's floor fit 24 bits.
-        cap = uint64(Math.max(Math.min(open_, roots / 10), roots / 1000));
-        quorum = uint64(Math.ceilDiv(electorate.base * quorumBps, BASIS_POINTS));
-        floor = uint24(Math.max(_PERSONS_FLOOR, Math.sqrt(persons, Math.Rounding.Ceil)));
+    ) internal view virtual returns (uint64 cap, uint64 quorum, uint16 floor) {
+        // At most E or base_e, which are below 2^63; the root of N < 2^23 and the suite's floor fit 16 bits.
+        cap = uint64(ElectorateBounds.cap(electorate.roots, electorate.persons));
+        quorum = uint64(ElectorateBounds.quorum(electorate.base, quorumBps));
+        floor = uint16(ElectorateBounds.floor(electorate.persons, _PERSONS_FLOOR));
     }
 
     function _spend(address account, uint32 epoch, uint256 intensity) private {

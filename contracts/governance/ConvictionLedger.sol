@@ -5,8 +5,8 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IConvictionLedger} from "../interfaces/IConvictionLedger.sol";
 import {IExecutionGate} from "../interfaces/IExecutionGate.sol";
 import {IQuadraticVotes} from "../interfaces/IQuadraticVotes.sol";
-import {BorrowedVoice} from "../libraries/BorrowedVoice.sol";
 import {ConvictionMath} from "../libraries/ConvictionMath.sol";
+import {PackedReceipt} from "../types/PackedReceipt.sol";
 import {BallotLedger} from "./BallotLedger.sol";
 
 /// @title ConvictionLedger
@@ -30,8 +30,6 @@ import {BallotLedger} from "./BallotLedger.sol";
 /// No act makes a decision executable before `queuedAt + h` (CT-4); objection, override and withdrawal never make it
 /// executable earlier (CT-5); the opposition never falls after voting.
 contract ConvictionLedger is BallotLedger {
-    using BorrowedVoice for uint256;
-
     /// @dev Half-lives from queueing to expiry.
     uint256 private constant LIFE_HALF_LIVES = 5;
 
@@ -39,8 +37,9 @@ contract ConvictionLedger is BallotLedger {
 
     /// @dev Created by its governor, which is the only one that lets ballots in, opens and closes.
     /// @param votes_ the votes contract whose snapshots weigh everything; the clock is its clock
+    /// @param policy_ the policy that says what share of the electorate base a class asks
     /// @param personsFloor_ least number of For-persons of any decision (1..65,535)
-    constructor(address votes_, uint32 personsFloor_) BallotLedger(votes_, personsFloor_) {}
+    constructor(address votes_, address policy_, uint32 personsFloor_) BallotLedger(votes_, policy_, personsFloor_) {}
 
     // ---------------------------------------------------------------- acts
 
@@ -49,14 +48,13 @@ contract ConvictionLedger is BallotLedger {
         Entry storage entry = _existing(proposalId);
         uint48 now_ = uint48(block.timestamp);
         _proposalOf[operation] = proposalId;
-        // 40 bits of seconds last for 34,000 years.
         entry.queuedAt = uint40(now_);
-        entry.supportAtQueue = entry.support;
+        entry.supportAtQueue = entry.forSide.base();
         emit DecisionOpened(
             proposalId,
             operation,
-            entry.support,
-            entry.opposition,
+            entry.supportAtQueue,
+            entry.againstSide.base(),
             now_ + entry.halfLife,
             _expiry(entry)
         );
@@ -73,19 +71,19 @@ contract ConvictionLedger is BallotLedger {
                 uint48(entry.queuedAt + entry.halfLife),
                 _expiry(entry),
                 conviction,
-                uint64(Math.max(Math.ceilDiv(entry.supportAtQueue, 2), entry.opposition))
+                uint64(Math.max(Math.ceilDiv(entry.supportAtQueue, 2), entry.againstSide.base()))
             );
         }
         entry.executed = true;
         emit DecisionExecuted(
             proposalId,
             entry.impact,
-            entry.personsFor,
-            entry.personsAgainst,
-            entry.support,
-            entry.opposition,
-            entry.stakeFor,
-            entry.stakeAgainst,
+            entry.forSide.persons(),
+            entry.againstSide.persons(),
+            entry.forSide.base(),
+            entry.againstSide.base(),
+            entry.forSide.stake(),
+            entry.againstSide.stake(),
             conviction,
             now_ - entry.queuedAt
         );
@@ -95,7 +93,7 @@ contract ConvictionLedger is BallotLedger {
     function object(uint256 proposalId) external {
         Entry storage entry = _living(proposalId);
         uint64 weight = _speak(proposalId, entry, Stance.Objected);
-        _addOpposition(entry, weight);
+        _oppose(entry, 0, weight, 0, 1);
         emit DecisionObjected(proposalId, msg.sender, weight);
     }
 
@@ -103,22 +101,23 @@ contract ConvictionLedger is BallotLedger {
     function support(uint256 proposalId) external {
         Entry storage entry = _living(proposalId);
         uint64 weight = _speak(proposalId, entry, Stance.Supported);
-        _addSupport(entry, weight);
+        _charge(entry, weight);
+        entry.forSide = entry.forSide.plus(0, weight, 0, 1);
         emit DecisionSupported(proposalId, msg.sender, weight);
     }
 
     /// @inheritdoc IConvictionLedger
     function withdraw(uint256 proposalId) external {
         Entry storage entry = _living(proposalId);
-        Receipt storage receipt = _receipts[proposalId][msg.sender];
-        uint64 weight = receipt.counted;
-        if ((receipt.stance != Stance.For && receipt.stance != Stance.Supported) || weight == 0) {
+        PackedReceipt receipt = _receipts[proposalId][msg.sender];
+        uint64 weight = receipt.counted();
+        Stance stance = receipt.stance();
+        if ((stance != Stance.For && stance != Stance.Supported) || weight == 0) {
             revert LedgerNothingToWithdraw(proposalId, msg.sender);
         }
-        receipt.stance = Stance.Withdrawn;
-        receipt.counted = 0;
-        --entry.personsFor;
-        _takeSupport(entry, weight, receipt.castAt);
+        _receipts[proposalId][msg.sender] = receipt.withCounted(0).withStance(Stance.Withdrawn);
+        entry.forSide = entry.forSide.minus(0, weight, 0, 1);
+        _uncharge(entry, weight, receipt.castAt());
         emit SupportWithdrawn(proposalId, msg.sender, weight);
     }
 
@@ -158,16 +157,19 @@ contract ConvictionLedger is BallotLedger {
     /// @inheritdoc IConvictionLedger
     function expectedReadyAt(uint256 proposalId) external view returns (uint48) {
         Entry storage entry = _existing(proposalId);
-        if (entry.queuedAt == 0 || entry.support < entry.quorum || entry.personsFor < entry.floor) return 0;
+        if (entry.queuedAt == 0 || entry.forSide.base() < entry.quorum || entry.forSide.persons() < entry.floor)
+            return 0;
         uint256 wait = ConvictionMath.convincedAfter(
-            entry.support,
+            entry.forSide.base(),
             entry.supportAtQueue,
-            entry.opposition,
+            entry.againstSide.base(),
             entry.charge,
             entry.halfLife
         );
-        if (wait > _expiry(entry) - entry.voteStart) return 0;
-        return uint48(Math.max(entry.voteStart + wait, entry.queuedAt + entry.halfLife));
+        uint48 voteStart = snapshotOf(entry.epoch);
+        if (wait > _expiry(entry) - voteStart) return 0;
+        // Not after the expiry, which is a timestamp.
+        return uint48(Math.max(voteStart + wait, entry.queuedAt + entry.halfLife));
     }
 
     /// @inheritdoc IConvictionLedger
@@ -181,15 +183,13 @@ contract ConvictionLedger is BallotLedger {
     /// @dev Common part of `object` and `support`: the caller's base weight at full voice, its receipt, and the override of
     /// its delegate.
     function _speak(uint256 proposalId, Entry storage entry, Stance stance) private returns (uint64 weight) {
-        Receipt storage receipt = _receipts[proposalId][msg.sender];
-        if (receipt.stance != Stance.None) revert LedgerAlreadySpoke(proposalId, msg.sender);
+        PackedReceipt receipt = _receipts[proposalId][msg.sender];
+        if (receipt.stance() != Stance.None) revert LedgerAlreadySpoke(proposalId, msg.sender);
         IQuadraticVotes.Voice memory voice = _voiceOf(entry, msg.sender);
         // A root is below 2^40 and the cap below 2^60.
-        weight = uint64(voice.root + uint256(voice.borrowedRoots).countable(receipt.overriddenRoots, entry.cap));
-        if (weight == 0) revert LedgerNoVoice(msg.sender, epochAt(entry.voteStart));
-        receipt.stance = stance;
-        receipt.castAt = uint40(block.timestamp);
-        receipt.counted = weight;
+        weight = uint64(voice.root + _countable(entry, voice, receipt));
+        if (weight == 0) revert LedgerNoVoice(msg.sender, entry.epoch);
+        _receipts[proposalId][msg.sender] = receipt.spoken(stance, 0, weight);
         if (voice.delegate != 0) _override(proposalId, entry, msg.sender, voice);
     }
 
@@ -197,12 +197,12 @@ contract ConvictionLedger is BallotLedger {
         if (entry.queuedAt == 0 || timestamp < entry.queuedAt + entry.halfLife || timestamp > _expiry(entry)) {
             return false;
         }
-        if (entry.support < entry.quorum || entry.personsFor < entry.floor) return false;
+        if (entry.forSide.base() < entry.quorum || entry.forSide.persons() < entry.floor) return false;
         return
             ConvictionMath.isConvinced(
-                entry.support,
+                entry.forSide.base(),
                 entry.supportAtQueue,
-                entry.opposition,
+                entry.againstSide.base(),
                 entry.charge,
                 _growth(entry, timestamp)
             );
@@ -210,7 +210,7 @@ contract ConvictionLedger is BallotLedger {
 
     function _conviction(Entry storage entry, uint48 timestamp) private view returns (uint64) {
         // At most the support, which is below 2^63.
-        return uint64(ConvictionMath.conviction(entry.support, entry.charge, _growth(entry, timestamp)));
+        return uint64(ConvictionMath.conviction(entry.forSide.base(), entry.charge, _growth(entry, timestamp)));
     }
 
     function _expiry(Entry storage entry) private view returns (uint48) {

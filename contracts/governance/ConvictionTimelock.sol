@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
 import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
+import {IConvictionTimelockErrors} from "../interfaces/IDecisionErrors.sol";
 import {IExecutionGate} from "../interfaces/IExecutionGate.sol";
 import {OneShotBinding} from "../libraries/OneShotBinding.sol";
 
@@ -23,7 +24,7 @@ import {OneShotBinding} from "../libraries/OneShotBinding.sol";
 /// | updateDelay | nobody | always reverts: notice is the proposal's half-life |
 /// | updateGate, grantRole, revokeRole | the timelock itself, by an executed decision | - |
 /// | receive | anyone | give coins away |
-contract ConvictionTimelock is TimelockController, OneShotBinding {
+contract ConvictionTimelock is IConvictionTimelockErrors, TimelockController, OneShotBinding {
     using SlotDerivation for bytes32;
     using TransientSlot for *;
 
@@ -34,11 +35,6 @@ contract ConvictionTimelock is TimelockController, OneShotBinding {
 
     /// @notice The gate was replaced.
     event GateChanged(address indexed from, address indexed to);
-
-    /// @notice Operations are batches; single calls are switched off.
-    error TimelockBatchesOnly();
-    /// @notice The minimum delay is fixed.
-    error TimelockDelayFixed();
 
     /// @param minDelay_ least notice of any operation, in seconds; the half-life of its class is added by the governor
     /// @param binder_ the account that may bind governor and gate, once

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {ICounterweightGovernor} from "../interfaces/ICounterweightGovernor.sol";
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {IGenesis} from "../interfaces/IGenesis.sol";
 import {IProposalDeposits} from "../interfaces/IProposalDeposits.sol";
@@ -55,8 +56,8 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
     )
         Governor("Counterweight")
         EpochClock(IEpochClock(config.votes).epochStart(), IEpochClock(config.votes).epochLength())
-        GovernorCountingQuadratic(config.votes, config.personsFloor)
-        GovernorTimelockConviction(config.timelock, config.policy)
+        GovernorCountingQuadratic(config.votes, config.policy, config.personsFloor)
+        GovernorTimelockConviction(config.timelock)
     {
         if (config.timelock.code.length == 0) revert GovernorConfigInvalid("timelock");
         if (config.policy.code.length == 0) revert GovernorConfigInvalid("policy");
@@ -66,7 +67,7 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         _GENESIS = IGenesis(config.genesis);
     }
 
-    /// @notice The contract that holds proposal deposits; proposers approve it.
+    /// @inheritdoc ICounterweightGovernor
     function deposits() external view returns (address) {
         return address(_DEPOSITS);
     }
@@ -118,9 +119,8 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         uint256[] memory values,
         bytes[] memory calldatas
     ) private {
-        (ImpactClass impact, uint32 version) = _POLICY.classify(targets, values, calldatas);
-        ClassTerms memory terms = _POLICY.termsOf(version, impact);
-        _LEDGER.begin(proposalId, uint48(proposalSnapshot(proposalId)), impact, version, terms);
+        (ImpactClass impact, uint32 version, ClassTerms memory terms) = _POLICY.classify(targets, values, calldatas);
+        _LEDGER.begin(proposalId, _snapshotEpoch(proposalId), impact, version, terms.halfLife);
         bytes32 pinned = _pinCode(proposalId, targets);
         emit ProposalClassified(proposalId, impact, version, terms.quorumBps, terms.halfLife, pinned);
     }

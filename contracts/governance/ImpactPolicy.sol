@@ -151,9 +151,10 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
         address[] calldata targets,
         uint256[] calldata values,
         bytes[] calldata calldatas
-    ) external view returns (ImpactClass impact, uint32 version) {
+    ) external view returns (ImpactClass impact, uint32 version, ClassTerms memory terms) {
         version = _version;
         (impact, ) = _judge(version, targets, values, calldatas);
+        terms = _terms.latest().at(impact);
     }
 
     /// @inheritdoc IImpactPolicy

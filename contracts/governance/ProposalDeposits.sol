@@ -32,11 +32,10 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
     /// @dev A deposit is lost when For stays under quorum / 4.
     uint256 private constant _LOSS_FRACTION = 4;
 
-    /// @dev Two slots.
+    /// @dev One slot; the governor knows who proposed.
     struct Deposit {
         uint128 amount;
         uint32 person;
-        address proposer;
     }
 
     IERC20 private immutable _TOKEN;
@@ -81,7 +80,7 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
         if (_deposits[proposalId].amount != 0) revert DepositsAlreadyHeld(proposalId);
         uint256 amount = required(person);
         // Below 2^117: see _MAX_BASE.
-        _deposits[proposalId] = Deposit({amount: uint128(amount), person: person, proposer: proposer});
+        _deposits[proposalId] = Deposit({amount: uint128(amount), person: person});
         ++_rings[person].open;
         emit DepositLocked(proposalId, person, proposer, amount);
 
@@ -97,6 +96,7 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
         Deposit memory deposit = _deposits[proposalId];
         if (deposit.amount == 0) revert DepositsNothingHeld(proposalId);
         bool isLost = _isLost(proposalId);
+        address proposer = IGovernor(_governor).proposalProposer(proposalId);
         delete _deposits[proposalId];
         LossRing.Ring memory ring = _rings[deposit.person];
         --ring.open;
@@ -106,10 +106,10 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
             uint32 ended = epochAt(uint48(IGovernor(_governor).proposalDeadline(proposalId)));
             ring.lose(ended < current ? ended : current, current);
         } else {
-            _credits[deposit.proposer] += deposit.amount;
+            _credits[proposer] += deposit.amount;
         }
         _rings[deposit.person] = ring;
-        emit DepositSettled(proposalId, isLost ? _TREASURY : deposit.proposer, deposit.amount, isLost);
+        emit DepositSettled(proposalId, isLost ? _TREASURY : proposer, deposit.amount, isLost);
         if (isLost) _TOKEN.safeTransfer(_TREASURY, deposit.amount);
     }
 
@@ -131,7 +131,8 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
     /// @inheritdoc IProposalDeposits
     function depositOf(uint256 proposalId) external view returns (uint256 amount, uint32 person, address proposer) {
         Deposit storage deposit = _deposits[proposalId];
-        return (deposit.amount, deposit.person, deposit.proposer);
+        if (deposit.amount == 0) return (0, 0, address(0));
+        return (deposit.amount, deposit.person, IGovernor(_governor).proposalProposer(proposalId));
     }
 
     /// @inheritdoc IProposalDeposits

@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+/// @title IBindingErrors
+/// @notice Errors of one-shot bindings, apart so that the genesis contract, which binds, declares them too.
+interface IBindingErrors {
+    /// @notice The caller is not the binder.
+    error BindingNotBinder(address caller);
+    /// @notice The binding has been spent.
+    error BindingSpent();
+    /// @notice The contract is not bound yet.
+    error BindingMissing();
+    /// @notice The address to bind is zero.
+    error BindingZeroAddress();
+}
+
 /// @title IVotesBinding
 /// @notice A contract that learns the votes contract once, from the genesis contract.
 interface IVotesBinding {

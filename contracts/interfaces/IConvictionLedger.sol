@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {ClassTerms, ImpactClass} from "../types/ImpactClass.sol";
+import {ImpactClass} from "../types/ImpactClass.sol";
 import {IExecutionGate} from "./IExecutionGate.sol";
 
 /// @notice Errors of the ledger, apart so that the governor, through which ballots arrive, declares them too.
@@ -83,7 +83,7 @@ interface IConvictionLedger is IConvictionLedgerErrors, IExecutionGate {
         uint64 stakeAgainst;
         uint32 personsFor;
         uint32 personsAgainst;
-        uint176 charge;
+        uint160 charge;
     }
 
     /// @notice What a proposal must reach. Class, version, half-life and quorum share are frozen when proposed; the rest comes
@@ -141,13 +141,14 @@ interface IConvictionLedger is IConvictionLedgerErrors, IExecutionGate {
     );
 
     /// @notice Starts the record of a proposal. Governor only.
-    /// @param voteStart the proposal's snapshot, in seconds; conviction counts from here
+    /// @param epoch the epoch that the proposal's snapshot closes; conviction counts from that snapshot
+    /// @param halfLife of the class, in seconds
     function begin(
         uint256 proposalId,
-        uint48 voteStart,
+        uint32 epoch,
         ImpactClass impact,
         uint32 policyVersion,
-        ClassTerms calldata classTerms
+        uint32 halfLife
     ) external;
 
     /// @notice Counts a ballot. Governor only, which has checked that voting is open and the values are in range.

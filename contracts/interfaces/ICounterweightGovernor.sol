@@ -2,12 +2,12 @@
 pragma solidity 0.8.30;
 
 import {ImpactClass} from "../types/ImpactClass.sol";
-import {IConvictionLedgerErrors} from "./IConvictionLedger.sol";
+import {IDecisionErrors} from "./IDecisionErrors.sol";
 
 /// @title ICounterweightGovernor
 /// @notice What Counterweight adds to OpenZeppelin's `IGovernor` (mechanism, section 6). Ballots, tallies and terms are read
 /// from the ledger.
-interface ICounterweightGovernor is IConvictionLedgerErrors {
+interface ICounterweightGovernor is IDecisionErrors {
     /// @notice A signed ballot for `castVotesBySig`. Empty params sign OpenZeppelin's `Ballot`; else `ExtendedBallot` with an
     /// empty reason. The nonce signed is `nonces(voter)`, which voting does not consume: the receipt is the replay guard.
     struct SignedBallot {
@@ -58,4 +58,10 @@ interface ICounterweightGovernor is IConvictionLedgerErrors {
 
     /// @notice The ledger that keeps ballots, tallies and decisions.
     function ledger() external view returns (address);
+
+    /// @notice The policy that classifies payloads.
+    function policy() external view returns (address);
+
+    /// @notice The contract that holds proposal deposits; proposers approve it.
+    function deposits() external view returns (address);
 }

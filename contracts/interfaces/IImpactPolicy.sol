@@ -3,10 +3,38 @@ pragma solidity 0.8.30;
 
 import {ClassTerms, ImpactClass} from "../types/ImpactClass.sol";
 
+/// @notice Errors of the policy, apart so that the governor, through which payloads reach it, declares them too.
+interface IImpactPolicyErrors {
+    /// @notice The payload's class is higher now than when it was proposed: propose it again.
+    error PolicyClassRose(ImpactClass proposed, ImpactClass now_);
+    /// @notice Quorum outside 1..10,000 basis points, or half-life outside the bounds the vault's unbonding was sized for.
+    error PolicyTermsOutOfRange(ImpactClass impact, uint16 quorumBps, uint32 halfLife, uint32 maxHalfLife);
+    /// @notice A class must not ask less than the class below it.
+    error PolicyTermsNotMonotone(ImpactClass impact);
+    /// @notice The caller is not the governor.
+    error PolicyNotGovernor(address caller);
+    /// @notice The caller is not the timelock.
+    error PolicyNotTimelock(address caller);
+    /// @notice Rules for this target or selector are fixed: always constitutional, or judged by share of the treasury.
+    error PolicyRuleFixed(address target, bytes4 selector);
+    /// @notice The rule would fall below the class that it had at genesis.
+    error PolicyRuleBelowFloor(address target, bytes4 selector, ImpactClass floor);
+    /// @notice No such version.
+    error PolicyUnknownVersion(uint32 version, uint32 current);
+    /// @notice Targets, values and calldatas differ in length.
+    error PolicyPayloadMismatch(uint256 targets, uint256 values, uint256 calldatas);
+    /// @notice The thresholds do not rise within 1..10,000 basis points.
+    error PolicyThresholdsInvalid(uint16 routineBps, uint16 spendBps, uint16 parametersBps);
+    /// @notice A half-life fixed at deployment is below a minute.
+    error PolicyHalfLifeTooShort(uint32 exposureHalfLife, uint32 maxHalfLife);
+    /// @notice A constructor argument is the zero address.
+    error PolicyZeroAddress();
+}
+
 /// @title IImpactPolicy
 /// @notice Says what class a payload is, and what each class asks (mechanism, section 7).
 /// @dev Every change makes a new version; a proposal is judged by the version it was proposed under.
-interface IImpactPolicy {
+interface IImpactPolicy is IImpactPolicyErrors {
     /// @notice The class of one function of one contract.
     struct Rule {
         address target;
@@ -44,38 +72,12 @@ interface IImpactPolicy {
     event PolicyRuleSet(uint32 indexed version, address indexed target, bytes4 indexed selector, ImpactClass impact);
     event PolicyOutflowCharged(address indexed asset, uint256 amount, uint256 exposure);
 
-    /// @notice The payload's class is higher now than when it was proposed: propose it again.
-    error PolicyClassRose(ImpactClass proposed, ImpactClass now_);
-    /// @notice Quorum outside 1..10,000 basis points, or half-life outside the bounds the vault's unbonding was sized for.
-    error PolicyTermsOutOfRange(ImpactClass impact, uint16 quorumBps, uint32 halfLife, uint32 maxHalfLife);
-    /// @notice A class must not ask less than the class below it.
-    error PolicyTermsNotMonotone(ImpactClass impact);
-    /// @notice The caller is not the governor.
-    error PolicyNotGovernor(address caller);
-    /// @notice The caller is not the timelock.
-    error PolicyNotTimelock(address caller);
-    /// @notice Rules for this target or selector are fixed: always constitutional, or judged by share of the treasury.
-    error PolicyRuleFixed(address target, bytes4 selector);
-
-    /// @notice The rule would fall below the class that it had at genesis.
-    error PolicyRuleBelowFloor(address target, bytes4 selector, ImpactClass floor);
-    /// @notice No such version.
-    error PolicyUnknownVersion(uint32 version, uint32 current);
-    /// @notice Targets, values and calldatas differ in length.
-    error PolicyPayloadMismatch(uint256 targets, uint256 values, uint256 calldatas);
-    /// @notice The thresholds do not rise within 1..10,000 basis points.
-    error PolicyThresholdsInvalid(uint16 routineBps, uint16 spendBps, uint16 parametersBps);
-    /// @notice A half-life fixed at deployment is below a minute.
-    error PolicyHalfLifeTooShort(uint32 exposureHalfLife, uint32 maxHalfLife);
-    /// @notice A constructor argument is the zero address.
-    error PolicyZeroAddress();
-
-    /// @notice The class of a payload under the current version, on the state of now.
+    /// @notice The class of a payload under the current version, on the state of now, and what that class asks.
     function classify(
         address[] calldata targets,
         uint256[] calldata values,
         bytes[] calldata calldatas
-    ) external view returns (ImpactClass impact, uint32 version);
+    ) external view returns (ImpactClass impact, uint32 version, ClassTerms memory terms);
 
     /// @notice Judges a passed payload again under the version it was proposed under and, if the class has not risen,
     /// counts what it spends as outflow from now on. Governor only, when queueing.

@@ -3,47 +3,8 @@ pragma solidity 0.8.30;
 
 import {IEpochClock} from "./IEpochClock.sol";
 
-/// @title IPersonRegistry
-/// @notice One live account per person, one live person per account; personhood expires (mechanism, section 3; ID-1..ID-3).
-/// @dev "Live at epoch k" always means at the snapshot that closes epoch k. A person is live at k iff `k < expiryEpoch` and
-/// counts (is *active*) iff in addition `k >= activationEpoch`. Person ids are dense, start at 1 and are never reused;
-/// 0 means "no person".
-interface IPersonRegistry is IEpochClock {
-    /// @notice How an account and a person belong together, as it will be at the snapshot closing the current epoch.
-    /// @param person id of the person bound to the account, 0 when none (a lapsed person stays bound until replaced)
-    /// @param activationEpoch first epoch at whose snapshot the person counts
-    /// @param expiryEpoch first epoch at whose snapshot the person no longer counts
-    /// @param stakeFromEpoch first epoch at whose snapshot stake held by this account counts; above 0 only after a move or
-    /// rebinding, which starts the delay of stake that was already there anew
-    struct Binding {
-        uint32 person;
-        uint32 activationEpoch;
-        uint32 expiryEpoch;
-        uint32 stakeFromEpoch;
-    }
-
-    event PersonRegistered(
-        uint32 indexed person,
-        address indexed account,
-        address indexed adapter,
-        bytes32 nullifier,
-        uint32 activationEpoch,
-        uint32 expiryEpoch
-    );
-    event PersonRenewed(
-        uint32 indexed person,
-        address indexed account,
-        address indexed adapter,
-        bytes32 nullifier,
-        uint32 activationEpoch,
-        uint32 expiryEpoch
-    );
-    event PersonMoved(uint32 indexed person, address indexed from, address indexed to);
-    event PersonRevoked(uint32 indexed person, address indexed account, address indexed reporter);
-    event StandbyAdded(address indexed adapter, uint8 maxTermEpochs);
-    event AdapterSwitched(address indexed from, address indexed to, bool issuerWasDead);
-    event AdapterTermSet(address indexed adapter, uint8 maxTermEpochs);
-
+/// @notice Errors of the registry, apart so that the governor, through which decisions call it, declares them too.
+interface IPersonRegistryErrors {
     /// @notice The adapter reverted, ran out of its gas or returned something unreadable.
     error RegistryProofRefused(address adapter, address account);
     /// @notice Too little gas to grant the adapter its full allowance, so its refusal would prove nothing.
@@ -90,10 +51,64 @@ interface IPersonRegistry is IEpochClock {
     error RegistryNotTimelock(address caller);
     /// @notice A constructor argument is the zero address.
     error RegistryZeroAddress();
+}
+
+/// @title IPersonRegistry
+/// @notice One live account per person, one live person per account; personhood expires (mechanism, section 3; ID-1..ID-3).
+/// @dev "Live at epoch k" always means at the snapshot that closes epoch k. A person is live at k iff `k < expiryEpoch` and
+/// counts (is *active*) iff in addition `k >= activationEpoch`. Person ids are dense, start at 1 and are never reused;
+/// 0 means "no person".
+interface IPersonRegistry is IPersonRegistryErrors, IEpochClock {
+    /// @notice How an account and a person belong together, as it will be at the snapshot closing the current epoch.
+    /// @param person id of the person bound to the account, 0 when none (a lapsed person stays bound until replaced)
+    /// @param activationEpoch first epoch at whose snapshot the person counts
+    /// @param expiryEpoch first epoch at whose snapshot the person no longer counts
+    /// @param stakeFromEpoch first epoch at whose snapshot stake held by this account counts; above 0 only after a move or
+    /// rebinding, which starts the delay of stake that was already there anew
+    struct Binding {
+        uint32 person;
+        uint32 activationEpoch;
+        uint32 expiryEpoch;
+        uint32 stakeFromEpoch;
+    }
+
+    event PersonRegistered(
+        uint32 indexed person,
+        address indexed account,
+        address indexed adapter,
+        bytes32 nullifier,
+        uint32 activationEpoch,
+        uint32 expiryEpoch
+    );
+    event PersonRenewed(
+        uint32 indexed person,
+        address indexed account,
+        address indexed adapter,
+        bytes32 nullifier,
+        uint32 activationEpoch,
+        uint32 expiryEpoch
+    );
+    event PersonMoved(uint32 indexed person, address indexed from, address indexed to);
+    event PersonRevoked(uint32 indexed person, address indexed account, address indexed reporter);
+    event StandbyAdded(address indexed adapter, uint8 maxTermEpochs);
+    event AdapterSwitched(address indexed from, address indexed to, bool issuerWasDead);
+    event AdapterTermSet(address indexed adapter, uint8 maxTermEpochs);
 
     /// @notice Admits a new person, renews a live one or brings a lapsed one back, by a proof of the counting adapter.
-    /// @dev Anyone may submit a proof: it names its account. A new person, or one lapsed for more than 4 epochs, pays the
-    /// admission limit and the activation delay of 4 epochs; renewal and return within 4 epochs keep index and activation.
+    /// @dev Anyone may submit a proof: it names its account, whose consent is the adapter's business. A new person, or one
+    /// that lapsed more than 4 epochs ago (`currentEpoch - expiryEpoch > 4`), pays the admission limit and the activation
+    /// delay of 4 epochs; renewal and earlier return keep index and activation.
+    ///
+    /// A nullifier known under the counting adapter names its person: live, it renews at its own account only; lapsed, it
+    /// moves to the proof's account if that one is free, and stake already there starts its delay anew. An unknown
+    /// nullifier renews the person at the account if that has none under this adapter and is live or lapsed for at most 4
+    /// epochs (the renewal after a switch); otherwise it admits a new person. An account is free unless its person is
+    /// live; a lapsed person that is displaced has no account until it returns by a proof.
+    ///
+    /// Reverts with `RegistryAccountZero`, `RegistryGasTooLow`, `RegistryProofRefused`, `RegistryNullifierZero`,
+    /// `RegistryTermNotExtended`, `RegistryBoundElsewhere`, `RegistryAccountTaken` or `RegistryAdmissionLimit`.
+    /// @param account the account that the proof names
+    /// @param proof bytes the counting adapter understands
     /// @return person id of the person
     function register(address account, bytes calldata proof) external returns (uint32 person);
 
@@ -103,6 +118,7 @@ interface IPersonRegistry is IEpochClock {
     function move(address newAccount, uint256 deadline, bytes calldata signature) external;
 
     /// @notice Ends the term of `person` from the next snapshot on when its adapter confirms the revocation.
+    /// @dev Its adapter is the one whose proof it showed last (`adapterOf`), counting or not. Anyone may report.
     function reportRevocation(uint32 person) external;
 
     /// @notice Puts an adapter on standby. Timelock only.
@@ -115,6 +131,8 @@ interface IPersonRegistry is IEpochClock {
     function setAdapterTerm(address adapter, uint8 maxTermEpochs) external;
 
     /// @notice Switches to the first standby after 4 full epochs without an admission or renewal in which a term ran out.
+    /// @dev The epochs of the last activity (or of the switch, if later) and of the call do not count. A revocation is no
+    /// term that ran out. The replaced adapter leaves the roster, so nobody can switch back and forth.
     function replaceDeadIssuer() external;
 
     /// @notice The binding of `account` as of the snapshot closing the current epoch.

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IEpochClock} from "./IEpochClock.sol";
 
-/// @title IProposalDeposits
-/// @notice The price of asking everybody a question (mechanism, section 6.6): ERC-20 deposits that double per person.
-interface IProposalDeposits is IEpochClock {
-    event DepositLocked(uint256 indexed proposalId, uint32 indexed person, address indexed proposer, uint256 amount);
-    event DepositSettled(uint256 indexed proposalId, address indexed recipient, uint256 amount, bool lost);
-    event DepositClaimed(address indexed account, uint256 amount);
-    event DepositBaseSet(uint256 base);
-
+/// @notice Errors of the deposits, apart so that the governor, through which proposers reach them, declares them too.
+interface IProposalDepositsErrors is IERC20Errors {
     /// @notice The caller is not the governor.
     error DepositsNotGovernor(address caller);
     /// @notice The caller is not the timelock.
@@ -31,6 +26,15 @@ interface IProposalDeposits is IEpochClock {
     error DepositsNothingToClaim(address account);
     /// @notice The deposit base is zero or above its bound.
     error DepositsBaseOutOfRange(uint256 base);
+}
+
+/// @title IProposalDeposits
+/// @notice The price of asking everybody a question (mechanism, section 6.6): ERC-20 deposits that double per person.
+interface IProposalDeposits is IProposalDepositsErrors, IEpochClock {
+    event DepositLocked(uint256 indexed proposalId, uint32 indexed person, address indexed proposer, uint256 amount);
+    event DepositSettled(uint256 indexed proposalId, address indexed recipient, uint256 amount, bool lost);
+    event DepositClaimed(address indexed account, uint256 amount);
+    event DepositBaseSet(uint256 base);
 
     /// @notice Takes `proposer`'s deposit for `proposalId`. Governor only. Needs an ERC-20 approval to this contract.
     function lock(uint256 proposalId, uint32 person, address proposer) external;

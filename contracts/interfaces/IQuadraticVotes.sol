@@ -5,11 +5,27 @@ import {IERC5805} from "@openzeppelin/contracts/interfaces/IERC5805.sol";
 import {IEpochClock} from "./IEpochClock.sol";
 import {IVoiceSync} from "./IVoiceSync.sol";
 
+/// @notice Errors of the votes contract, apart so that the governor, which asks it, declares them too.
+interface IQuadraticVotesErrors {
+    /// @notice Votes can be asked for times before `clock` only (ERC-5805).
+    error ERC5805FutureLookup(uint256 timepoint, uint48 clock);
+    /// @notice Delegation only goes to a live person.
+    error VotesDelegateNotPerson(address delegatee);
+    /// @notice The delegation would end before the next snapshot, or later than 13 epochs from now.
+    error VotesTermOutOfRange(uint48 until, uint48 earliest, uint48 latest);
+    /// @notice There is no lapsed delegation to report.
+    error VotesNothingToPoke(address account);
+    /// @notice The stake bounds do not hold: `0 < minStake <= stakeCap <= 25 * minStake`, `stakeCap < 2^80`.
+    error VotesStakeBounds(uint256 minStake, uint256 stakeCap);
+    /// @notice Vault, registry and votes do not share one clock.
+    error VotesClockMismatch(address other);
+}
+
 /// @title IQuadraticVotes
 /// @notice Votes in square roots of stake, with delegation that expires (mechanism, section 5; QV-1..QV-5, DL-3).
 /// @dev Roots are `isqrt(min(stake in wei, stakeCap))`; the linear lane counts stake in gwei. Everything is per epoch: "at
 /// epoch k" means at the snapshot that closes epoch k, and nothing done after it changes it.
-interface IQuadraticVotes is IERC5805, IEpochClock, IVoiceSync {
+interface IQuadraticVotes is IQuadraticVotesErrors, IERC5805, IEpochClock, IVoiceSync {
     /// @notice Everything a ballot needs to know of one account at one snapshot, in one call.
     /// @param person person id bound to the account and active at the snapshot, 0 when none
     /// @param root the account's own root, whether lent or not
@@ -50,19 +66,6 @@ interface IQuadraticVotes is IERC5805, IEpochClock, IVoiceSync {
     /// root, until personhood runs out. A change emits the whole plan: first the current epoch, which voids what was planned
     /// before, then every step to come.
     event VoiceChanged(address indexed account, uint32 indexed person, uint32 epoch, uint64 root, uint64 stake);
-
-    /// @notice Votes can be asked for times before `clock` only (ERC-5805).
-    error ERC5805FutureLookup(uint256 timepoint, uint48 clock);
-    /// @notice Delegation only goes to a live person.
-    error VotesDelegateNotPerson(address delegatee);
-    /// @notice The delegation would end before the next snapshot, or later than 13 epochs from now.
-    error VotesTermOutOfRange(uint48 until, uint48 earliest, uint48 latest);
-    /// @notice There is no lapsed delegation to report.
-    error VotesNothingToPoke(address account);
-    /// @notice The stake bounds do not hold: `0 < minStake <= stakeCap <= 25 * minStake`, `stakeCap < 2^80`.
-    error VotesStakeBounds(uint256 minStake, uint256 stakeCap);
-    /// @notice Vault, registry and votes do not share one clock.
-    error VotesClockMismatch(address other);
 
     /// @notice Delegates the caller's root and stake to the person of `delegatee` until `until` (rounded down to epochs).
     function delegateUntil(address delegatee, uint48 until) external;

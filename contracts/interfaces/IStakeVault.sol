@@ -1,12 +1,55 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IEpochClock} from "./IEpochClock.sol";
+
+/// @notice The error of listing modules, apart so that the genesis contract, which lists the first, declares it too.
+interface IStakeVaultModuleErrors {
+    /// @notice The module is listed already, or is the zero address.
+    error VaultModuleInvalid(address module);
+}
+
+/// @notice Errors of the vault, apart so that contracts through which its calls pass declare them too.
+interface IStakeVaultErrors is IStakeVaultModuleErrors, IERC20Errors {
+    /// @notice The amount is zero.
+    error VaultAmountZero();
+    /// @notice The amount is no whole multiple of 1 gwei.
+    error VaultNotWholeGwei(uint256 amount);
+    /// @notice The token moved another amount than asked: it takes a fee, rebases or lies.
+    error VaultTransferMismatch(uint256 asked, uint256 moved);
+    /// @notice All stake together would pass what the votes contract can count.
+    error VaultFull(uint256 total, uint256 maximum);
+    /// @notice More is asked for than is there and not bonded.
+    error VaultInsufficientStake(address owner, uint256 available, uint256 asked);
+    /// @notice Nothing has finished unbonding.
+    error VaultNothingToWithdraw(address owner);
+    /// @notice The owner did not grant the module this much.
+    error VaultInsufficientBondAllowance(address owner, address module, uint256 allowance, uint256 asked);
+    /// @notice The module's bond of this owner is smaller than asked.
+    error VaultInsufficientBond(address owner, address module, uint256 bonded, uint256 asked);
+    /// @notice The caller is no module.
+    error VaultNotModule(address caller);
+    /// @notice The caller is not the timelock.
+    error VaultNotTimelock(address caller);
+    /// @notice Insurance is smaller than asked.
+    error VaultInsufficientInsurance(uint256 insurance, uint256 asked);
+    /// @notice Unbonding would be shorter than the life of a decision: epoch + voting + extension + decision life.
+    error VaultUnbondingTooShort(uint256 unbonding, uint256 required);
+    /// @notice Unbonding would be longer than the vault can list.
+    error VaultUnbondingTooLong(uint32 unbondingEpochs, uint32 maximum);
+    /// @notice The vault holds less than it owes, as after a rebase: it takes nothing in until that is made good.
+    error VaultInsolvent(uint256 balance, uint256 owed);
+    /// @notice Nothing came in unasked.
+    error VaultNothingToSweep();
+    /// @notice A constructor argument is the zero address.
+    error VaultZeroAddress();
+}
 
 /// @title IStakeVault
 /// @notice Custody of the network's stake: activation delay in, unbonding out, bonds and slashing (mechanism, section 4; ST-1..ST-4).
 /// @dev Amounts are wei of the stake token and whole multiples of 1 gwei, so that the votes contract's gwei lane is exact.
-interface IStakeVault is IEpochClock {
+interface IStakeVault is IStakeVaultErrors, IEpochClock {
     /// @notice Stake that starts to count at the snapshot closing `epoch`.
     struct Tranche {
         uint32 epoch;
@@ -29,41 +72,6 @@ interface IStakeVault is IEpochClock {
     event InsuranceSpent(address indexed to, uint256 amount);
     event InsuranceSwept(uint256 amount);
     event ModuleAdded(address indexed module);
-
-    /// @notice The amount is zero.
-    error VaultAmountZero();
-    /// @notice The amount is no whole multiple of 1 gwei.
-    error VaultNotWholeGwei(uint256 amount);
-    /// @notice The token moved another amount than asked: it takes a fee, rebases or lies.
-    error VaultTransferMismatch(uint256 asked, uint256 moved);
-    /// @notice All stake together would pass what the votes contract can count.
-    error VaultFull(uint256 total, uint256 maximum);
-    /// @notice More is asked for than is there and not bonded.
-    error VaultInsufficientStake(address owner, uint256 available, uint256 asked);
-    /// @notice Nothing has finished unbonding.
-    error VaultNothingToWithdraw(address owner);
-    /// @notice The owner did not grant the module this much.
-    error VaultInsufficientBondAllowance(address owner, address module, uint256 allowance, uint256 asked);
-    /// @notice The module's bond of this owner is smaller than asked.
-    error VaultInsufficientBond(address owner, address module, uint256 bonded, uint256 asked);
-    /// @notice The caller is no module.
-    error VaultNotModule(address caller);
-    /// @notice The module is listed already, or is the zero address.
-    error VaultModuleInvalid(address module);
-    /// @notice The caller is not the timelock.
-    error VaultNotTimelock(address caller);
-    /// @notice Insurance is smaller than asked.
-    error VaultInsufficientInsurance(uint256 insurance, uint256 asked);
-    /// @notice Unbonding would be shorter than the life of a decision: epoch + voting + extension + decision life.
-    error VaultUnbondingTooShort(uint256 unbonding, uint256 required);
-    /// @notice Unbonding would be longer than the vault can list.
-    error VaultUnbondingTooLong(uint32 unbondingEpochs, uint32 maximum);
-    /// @notice The vault holds less than it owes, as after a rebase: it takes nothing in until that is made good.
-    error VaultInsolvent(uint256 balance, uint256 owed);
-    /// @notice Nothing came in unasked.
-    error VaultNothingToSweep();
-    /// @notice A constructor argument is the zero address.
-    error VaultZeroAddress();
 
     /// @notice Deposits the caller's tokens; they count from the snapshot closing the current epoch + 4.
     function deposit(uint256 amount) external;

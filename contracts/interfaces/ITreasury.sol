@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IEpochClock} from "./IEpochClock.sol";
 
-/// @title ITreasury
-/// @notice Holds the network's funds and pays at most a set share of an asset per epoch, whoever decides (section 7).
-/// @dev Assets are ERC-20 addresses; the zero address is the chain's coin.
-interface ITreasury is IEpochClock {
-    event TreasuryPaid(address indexed asset, address indexed to, uint256 amount, bool routine);
-    event OutflowShareSet(uint16 outflowBps);
-
+/// @notice Errors of the treasury, apart so that the governor, through which decisions pay, declares them too.
+interface ITreasuryErrors is IERC20Errors {
     /// @notice The caller is not the timelock.
     error TreasuryNotTimelock(address caller);
     /// @notice The network has not been opened yet.
@@ -30,6 +26,14 @@ interface ITreasury is IEpochClock {
     error TreasuryTransferMismatch(address asset, uint256 asked, uint256 moved);
     /// @notice The recipient refused the coin.
     error TreasuryTransferFailed(address to, uint256 amount);
+}
+
+/// @title ITreasury
+/// @notice Holds the network's funds and pays at most a set share of an asset per epoch, whoever decides (section 7).
+/// @dev Assets are ERC-20 addresses; the zero address is the chain's coin.
+interface ITreasury is ITreasuryErrors, IEpochClock {
+    event TreasuryPaid(address indexed asset, address indexed to, uint256 amount, bool routine);
+    event OutflowShareSet(uint16 outflowBps);
 
     /// @notice Pays `amount` of `asset` to `to`. Timelock only.
     function pay(address asset, address to, uint256 amount) external;

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IPersonhoodAdapter} from "../interfaces/IPersonhoodAdapter.sol";
-import {IPersonRegistry} from "../interfaces/IPersonRegistry.sol";
+import {IPersonRegistryErrors} from "../interfaces/IPersonRegistry.sol";
 
 /// @title AdapterCall
 /// @notice Asks a personhood adapter without trusting it (mechanism, section 3).
@@ -10,7 +10,7 @@ import {IPersonRegistry} from "../interfaces/IPersonRegistry.sol";
 /// answer does not depend on how much gas the caller sent. What comes back is read as raw words: short or oversized answers
 /// are refusals, never a panic. An answer as long as the cap can pay for costs its reader at most about the cap once more.
 library AdapterCall {
-    /// @dev Gas granted to one question. A Groth16 membership proof takes about 300,000, 32 ECDSA endorsements 250,000;
+    /// @dev Gas granted to one question. Thirty-two ECDSA endorsements take 280,000, a pairing proof about as much;
     /// five times that leaves room for ERC-1271 registrars and dearer curves, and still fits a block of 5 million.
     uint256 internal constant GAS_CAP = 1_500_000;
 
@@ -41,7 +41,7 @@ library AdapterCall {
 
     function _ask(address adapter, bytes memory question) private view returns (bool, bytes memory) {
         uint256 available = gasleft();
-        if (available < GAS_REQUIRED) revert IPersonRegistry.RegistryGasTooLow(available, GAS_REQUIRED);
+        if (available < GAS_REQUIRED) revert IPersonRegistryErrors.RegistryGasTooLow(available, GAS_REQUIRED);
         // try/catch would let an unreadable answer revert without a reason; a raw static call makes it a refusal.
         // solhint-disable-next-line avoid-low-level-calls
         return adapter.staticcall{gas: GAS_CAP}(question);

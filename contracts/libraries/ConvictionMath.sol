@@ -13,9 +13,9 @@ library ConvictionMath {
     /// @dev ln 2 in WAD, rounded down.
     int256 private constant LN2_WAD = 693147180559945309;
 
-    /// @dev Longest life of a decision in half-lives, first ballot to expiry. With weights below 2^63 and `g < 2^60 * 2^48`, a
-    /// charge stays below 2^171.
-    uint256 internal constant MAX_HALF_LIVES = 48;
+    /// @dev Longest life of a decision in half-lives, first ballot to expiry. With weights below 2^63 and `g < 2^60 * 2^32`, a
+    /// charge stays below 2^155.
+    uint256 internal constant MAX_HALF_LIVES = 32;
 
     /// @notice More than `MAX_HALF_LIVES` have passed.
     error ConvictionOutOfRange(uint256 elapsed, uint256 halfLife);
@@ -49,7 +49,7 @@ library ConvictionMath {
         uint256 growthNow
     ) internal pure returns (bool) {
         uint256 needed = Math.max(supportAtQueue, 2 * opposition);
-        // Sums of roots stay below 2^63, so nothing here reaches 2^66, and the product not 2^174.
+        // Sums of roots stay below 2^63, so nothing here reaches 2^66, and the product not 2^158.
         if (2 * support < needed) return false;
         return 2 * charge <= (2 * support - needed) * growthNow;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IImpactPolicy} from "../interfaces/IImpactPolicy.sol";
+import {IImpactPolicyErrors} from "../interfaces/IImpactPolicy.sol";
 import {ClassTerms, ImpactClass} from "../types/ImpactClass.sol";
 
 /// @title TermsTable
@@ -31,7 +31,7 @@ library TermsTable {
         for (uint256 i = 1; i <= uint256(type(ImpactClass).max); ++i) {
             ClassTerms memory here = at(table, ImpactClass(i));
             if (here.quorumBps < below.quorumBps || here.halfLife < below.halfLife) {
-                revert IImpactPolicy.PolicyTermsNotMonotone(ImpactClass(i));
+                revert IImpactPolicyErrors.PolicyTermsNotMonotone(ImpactClass(i));
             }
             below = here;
         }

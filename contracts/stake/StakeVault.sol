@@ -115,9 +115,10 @@ contract StakeVault is IStakeVault, EpochClock, OneShotBinding, ReentrancyGuardT
 
     /// @inheritdoc IStakeVault
     function deposit(uint256 amount) external nonReentrant {
-        uint64 units = _unitsOf(amount);
-        uint256 total = uint256(_totalStake) + _totalUnbonding + units;
+        uint256 total = uint256(_totalStake) + _totalUnbonding + _unitsOf(amount);
         if (total > MAX_TOTAL) revert VaultFull(total * UNIT, MAX_TOTAL * UNIT);
+        // Bounded by the line above.
+        uint64 units = uint64(amount / UNIT);
         uint32 epoch = currentEpoch();
         _totalStake += units;
         _accounts[msg.sender].deposit(epoch, units);
@@ -133,9 +134,8 @@ contract StakeVault is IStakeVault, EpochClock, OneShotBinding, ReentrancyGuardT
 
     /// @inheritdoc IStakeVault
     function unbond(uint256 amount) external nonReentrant {
-        uint64 units = _unitsOf(amount);
         StakeBook.Account storage account = _accounts[msg.sender];
-        _requireFree(account, msg.sender, units);
+        uint64 units = _freeUnits(account, msg.sender, amount);
         account.takeFree(currentEpoch(), units);
         _totalStake -= units;
         _startUnbonding(msg.sender, units);
@@ -162,11 +162,10 @@ contract StakeVault is IStakeVault, EpochClock, OneShotBinding, ReentrancyGuardT
 
     /// @inheritdoc IStakeVault
     function bond(address owner, uint256 amount) external onlyModule {
-        uint64 units = _unitsOf(amount);
         uint256 allowance = _bondAllowances[owner][msg.sender];
         if (allowance < amount) revert VaultInsufficientBondAllowance(owner, msg.sender, allowance, amount);
         StakeBook.Account storage account = _accounts[owner];
-        _requireFree(account, owner, units);
+        uint64 units = _freeUnits(account, owner, amount);
         _bondAllowances[owner][msg.sender] = allowance - amount;
         account.bonded += units;
         _bonds[msg.sender][owner] += units;
@@ -319,9 +318,11 @@ contract StakeVault is IStakeVault, EpochClock, OneShotBinding, ReentrancyGuardT
 
     /// @dev The calling module's own bond of `owner` shrinks by `amount`.
     function _shrinkBond(address owner, uint256 amount) private returns (uint64 units) {
-        units = _unitsOf(amount);
+        uint256 asked = _unitsOf(amount);
         uint64 held = _bonds[msg.sender][owner];
-        if (held < units) revert VaultInsufficientBond(owner, msg.sender, held * UNIT, amount);
+        if (held < asked) revert VaultInsufficientBond(owner, msg.sender, held * UNIT, amount);
+        // Not above what is held.
+        units = uint64(asked);
         _bonds[msg.sender][owner] = held - units;
     }
 
@@ -337,10 +338,18 @@ contract StakeVault is IStakeVault, EpochClock, OneShotBinding, ReentrancyGuardT
         _votes.sync(owner);
     }
 
-    function _requireFree(StakeBook.Account storage account, address owner, uint64 units) private view {
+    /// @dev `amount` in gwei, once `owner` is known to have that much unbonded.
+    function _freeUnits(
+        StakeBook.Account storage account,
+        address owner,
+        uint256 amount
+    ) private view returns (uint64) {
+        uint256 asked = _unitsOf(amount);
         // Bonds never pass the total: ST-2.
         uint64 free = account.total() - account.bonded;
-        if (free < units) revert VaultInsufficientStake(owner, free * UNIT, units * UNIT);
+        if (free < asked) revert VaultInsufficientStake(owner, free * UNIT, amount);
+        // Not above what is free.
+        return uint64(asked);
     }
 
     /// @dev Everything the vault stands for, in wei.
@@ -353,12 +362,9 @@ contract StakeVault is IStakeVault, EpochClock, OneShotBinding, ReentrancyGuardT
         if (moved != asked) revert VaultTransferMismatch(asked, moved);
     }
 
-    function _unitsOf(uint256 amount) private pure returns (uint64) {
+    function _unitsOf(uint256 amount) private pure returns (uint256) {
         if (amount == 0) revert VaultAmountZero();
         if (amount % UNIT != 0) revert VaultNotWholeGwei(amount);
-        uint256 units = amount / UNIT;
-        if (units > MAX_TOTAL) revert VaultFull(amount, MAX_TOTAL * UNIT);
-        // Bounded by the line above.
-        return uint64(units);
+        return amount / UNIT;
     }
 }

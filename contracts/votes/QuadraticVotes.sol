@@ -124,7 +124,7 @@ contract QuadraticVotes is VoiceSource, EIP712, Nonces {
     // ---------------------------------------------------------------------------------------------------------- reading
 
     /// @inheritdoc IQuadraticVotes
-    function voiceAt(address account, uint32 epoch) public view returns (Voice memory voice) {
+    function voiceAt(address account, uint32 epoch) public view virtual returns (Voice memory voice) {
         VoiceSchedule.Reading memory reading = _voices[account].at(epoch);
         bool active = epoch < reading.until;
         voice.stake = reading.stake;

@@ -12,15 +12,7 @@ export const DAY = WEEK / 7n;
 export const COIN = ethers.ZeroAddress;
 
 export const ImpactClass = { Routine: 0n, Spend: 1n, Parameters: 2n, Constitutional: 3n } as const;
-export const Mood = {
-  Honest: 0,
-  TakesFeeFromRecipient: 1,
-  TakesFeeFromSender: 2,
-  BalanceReverts: 3,
-  BalanceLies: 4,
-  ReturnsFalse: 5,
-  CallsBack: 6,
-} as const;
+export { Mood } from "./moods.ts";
 
 /** A call of a payload. */
 export interface Call {

@@ -67,21 +67,21 @@ export async function fundProposer(suite: Suite, account: HardhatEthersSigner, a
 }
 
 /**
- * Enrols `count` persons with `amount` wei each in epoch 0, opens the network in epoch 5 and jumps to `epoch`
- * (default 10, the first with ordinary classes), half a day in. Renews everybody.
+ * Enrols `count` persons with `amount` wei each, or each with an amount of its own, in epoch 0, opens the network in epoch 5
+ * and jumps to `epoch` (default 10, the first with ordinary classes), half a day in. Renews everybody.
  */
 export async function enrolled(
   suite: Suite,
   count: number,
-  amount: bigint = suite.options.minStake,
+  amount: bigint | ((index: number) => bigint) = suite.options.minStake,
   epoch = 10,
 ): Promise<HardhatEthersSigner[]> {
   const signers = await suite.connection.ethers.getSigners();
   const people = signers.slice(2, 2 + count);
   if (people.length < count) throw new Error(`the test network has only ${people.length} accounts for ${count} people`);
-  for (const person of people) {
+  for (const [index, person] of people.entries()) {
     await register(suite, person.address);
-    await stake(suite, person, amount);
+    await stake(suite, person, typeof amount === "bigint" ? amount : amount(index));
   }
   await enterEpoch(suite, 5, 1);
   await suite.genesis.open();

@@ -28,6 +28,8 @@ export interface SuiteOptions {
   readonly stakeCap: bigint;
   readonly depositBase: bigint;
   readonly supply: bigint;
+  /** Classes of calls besides the suite's own. */
+  readonly rules: readonly { readonly target: string; readonly selector: string; readonly impact: number }[];
 }
 
 export const defaultOptions: SuiteOptions = {
@@ -39,6 +41,7 @@ export const defaultOptions: SuiteOptions = {
   stakeCap: 2_500n * 10n ** 18n,
   depositBase: 10n * 10n ** 18n,
   supply: 1_000_000_000n * 10n ** 18n,
+  rules: [],
 };
 
 /** Every contract of a suite, bound, plus the account that holds the token supply. */
@@ -124,6 +127,7 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
         await rule(deposits, "setBase"),
         await rule(treasury, "setOutflowShare"),
         await rule(registry, "setAdapterTerm"),
+        ...options.rules,
       ],
       terms: [
         { quorumBps: 800, halfLife: day },

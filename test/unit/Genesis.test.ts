@@ -80,7 +80,6 @@ describe("Genesis", () => {
         vault: told(["address", "address[]"], [manifest.votes, manifest.modules]),
         policy: told(["address"], [manifest.governor]),
         deposits: told(["address"], [manifest.governor]),
-        ledger: told(["address"], [manifest.governor]),
         timelock: told(["address", "address"], [manifest.governor, manifest.ledger]),
       };
       for (const part of PARTS) {

@@ -222,11 +222,11 @@ describe("ImpactPolicy: settings", () => {
     it("judge a proposal by the version it was proposed under (CT-7)", async () => {
       const { policy, charging, timelock } = await loadFixture(boundPolicy);
       const calls = payload({ target: UNRULED, data: bare("grant(address)") });
-      expect(await policy.classify(...calls)).to.deep.equal([Constitutional, 1n]);
+      expect((await policy.classify(...calls)).slice(0, 2)).to.deep.equal([Constitutional, 1n]);
       await expect(policy.connect(timelock).setRule(UNRULED, bare("grant(address)"), Spend))
         .to.emit(policy, "PolicyRuleSet")
         .withArgs(2n, UNRULED, bare("grant(address)"), Spend);
-      expect(await policy.classify(...calls)).to.deep.equal([Spend, 2n]);
+      expect((await policy.classify(...calls)).slice(0, 2)).to.deep.equal([Spend, 2n]);
       await policy.connect(timelock).setRule(UNRULED, bare("grant(address)"), Parameters);
       // Proposed under version 2 as Spend: the stricter version 3 does not concern it, the older version 1 would.
       await charging.charge(2, Spend, ...calls);

@@ -58,7 +58,12 @@ describe("ProposalDeposits", () => {
     it("refuses zero addresses, a clock out of step and a base outside its range", async () => {
       const { args } = await loadFixture(depositsInPlace);
       const deposits = await ethers.getContractFactory("ProposalDeposits");
-      const deploy = (index: number, value: unknown) => deposits.deploy(...(args.with(index, value as never) as never));
+      // One argument of the working set is replaced at a time.
+      const deploy = (index: number, value: string | bigint) => {
+        const changed: [bigint, bigint, string, string, string, bigint, string] = [...args];
+        changed[index] = value as never;
+        return deposits.deploy(...changed);
+      };
       for (const index of [2, 3, 4]) {
         await expect(deploy(index, COIN)).to.be.revertedWithCustomError(deposits, "DepositsZeroAddress");
       }

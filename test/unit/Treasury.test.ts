@@ -30,7 +30,7 @@ describe("Treasury", () => {
         [500, 1_000, 501],
         [1_001, 1_000, 50],
         [500, 10_001, 50],
-      ]) {
+      ] as const) {
         await expect(treasury.deploy(0, WEEK, deployer.address, deployer.address, outflow, max, routine))
           .to.be.revertedWithCustomError(treasury, "TreasuryConfigInvalid")
           .withArgs(outflow, max, routine);

@@ -5,6 +5,7 @@ import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {IConvictionLedger} from "../../interfaces/IConvictionLedger.sol";
 import {ICounterweightGovernor} from "../../interfaces/ICounterweightGovernor.sol";
+import {IImpactPolicy} from "../../interfaces/IImpactPolicy.sol";
 import {IQuadraticVotes} from "../../interfaces/IQuadraticVotes.sol";
 import {ConvictionLedger} from "../ConvictionLedger.sol";
 import {GovernorEpochs} from "./GovernorEpochs.sol";
@@ -24,17 +25,25 @@ abstract contract GovernorCountingQuadratic is GovernorEpochs, ICounterweightGov
 
     IQuadraticVotes private immutable _VOTES;
     IConvictionLedger internal immutable _LEDGER;
+    IImpactPolicy internal immutable _POLICY;
 
     /// @param votes_ the votes contract
+    /// @param policy_ the policy that classifies payloads
     /// @param personsFloor_ least number of For-persons of any decision (1..65,535)
-    constructor(address votes_, uint32 personsFloor_) {
+    constructor(address votes_, address policy_, uint32 personsFloor_) {
         _VOTES = IQuadraticVotes(votes_);
-        _LEDGER = _createLedger(votes_, personsFloor_);
+        _LEDGER = _createLedger(votes_, policy_, personsFloor_);
+        _POLICY = IImpactPolicy(policy_);
     }
 
     /// @notice The votes contract, under the name that OpenZeppelin's GovernorVotes gives it.
     function token() public view returns (IQuadraticVotes) {
         return _VOTES;
+    }
+
+    /// @inheritdoc ICounterweightGovernor
+    function policy() external view returns (address) {
+        return address(_POLICY);
     }
 
     /// @inheritdoc ICounterweightGovernor
@@ -115,8 +124,12 @@ abstract contract GovernorCountingQuadratic is GovernorEpochs, ICounterweightGov
     }
 
     /// @dev Governor and ledger need each other; creating one from the other spares a binding, and a storage read per ballot.
-    function _createLedger(address votes_, uint32 personsFloor_) internal virtual returns (IConvictionLedger) {
-        return new ConvictionLedger(votes_, personsFloor_);
+    function _createLedger(
+        address votes_,
+        address policy_,
+        uint32 personsFloor_
+    ) internal virtual returns (IConvictionLedger) {
+        return new ConvictionLedger(votes_, policy_, personsFloor_);
     }
 
     /// @dev Whether the proposal would pass if voting ended now.

@@ -37,12 +37,15 @@ abstract contract GovernorPreventLateFlip is GovernorCountingQuadratic {
         bytes memory params
     ) internal override returns (uint256) {
         uint256 day = _day();
+        uint256 ordinary = super.proposalDeadline(proposalId);
+        // Ballots before the last ordinary day need no look at the outcome.
+        if (block.timestamp + day <= ordinary) return super._castVote(proposalId, account, support, reason, params);
         uint256 deadline = proposalDeadline(proposalId);
-        // Ballots outside the last day need no look at the outcome; those after the deadline are refused below.
+        // Neither do those before the last day of an extended ballot; those after the deadline are refused below.
         if (block.timestamp + day <= deadline || block.timestamp > deadline) {
             return super._castVote(proposalId, account, support, reason, params);
         }
-        uint256 bound = super.proposalDeadline(proposalId) + MAX_EXTENSION_DAYS * day;
+        uint256 bound = ordinary + MAX_EXTENSION_DAYS * day;
         if (block.timestamp + day > bound && (support != AGAINST || _intensityOf(params) < FULL_VOICE)) {
             revert GovernorReplyOnly(proposalId, uint48(bound));
         }
@@ -52,7 +55,7 @@ abstract contract GovernorPreventLateFlip is GovernorCountingQuadratic {
         return weight;
     }
 
-    function _extend(uint256 proposalId, uint256 deadline, uint256 bound) private {
+    function _extend(uint256 proposalId, uint256 deadline, uint256 bound) internal virtual {
         uint256 extended = block.timestamp + _day();
         if (extended > bound) extended = bound;
         if (extended <= deadline) return;

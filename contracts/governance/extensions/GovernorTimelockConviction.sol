@@ -8,7 +8,6 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IConvictionLedger} from "../../interfaces/IConvictionLedger.sol";
 import {ICounterweightGovernor} from "../../interfaces/ICounterweightGovernor.sol";
-import {IImpactPolicy} from "../../interfaces/IImpactPolicy.sol";
 import {ImpactClass} from "../../types/ImpactClass.sol";
 import {GovernorSignedBallots} from "./GovernorSignedBallots.sol";
 
@@ -24,16 +23,14 @@ import {GovernorSignedBallots} from "./GovernorSignedBallots.sol";
 /// state of a queued proposal comes from the ledger alone.
 abstract contract GovernorTimelockConviction is GovernorSignedBallots {
     TimelockController private immutable _TIMELOCK;
-    IImpactPolicy internal immutable _POLICY;
 
     /// @dev keccak256 of no code: what an address without code, funded or not, is pinned as.
     bytes32 private constant NO_CODE = keccak256("");
 
     mapping(uint256 proposalId => bytes32) private _pinnedCode;
 
-    constructor(address timelock_, address policy_) {
+    constructor(address timelock_) {
         _TIMELOCK = TimelockController(payable(timelock_));
-        _POLICY = IImpactPolicy(policy_);
     }
 
     // ---------------------------------------------------------------- reads
@@ -41,11 +38,6 @@ abstract contract GovernorTimelockConviction is GovernorSignedBallots {
     /// @notice The timelock, which executes.
     function timelock() external view returns (address) {
         return address(_TIMELOCK);
-    }
-
-    /// @notice The policy that classifies payloads.
-    function policy() external view returns (address) {
-        return address(_POLICY);
     }
 
     /// @inheritdoc ICounterweightGovernor
@@ -116,16 +108,24 @@ abstract contract GovernorTimelockConviction is GovernorSignedBallots {
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) internal override {
-        bytes32 found = _codeOf(targets);
-        if (found != _pinnedCode[proposalId]) revert GovernorCodeChanged(proposalId, _pinnedCode[proposalId], found);
+        _requirePinnedCode(proposalId, targets);
         // Closing first: nobody can object to, join or leave a decision while its calls run.
         _LEDGER.close(proposalId);
         _TIMELOCK.executeBatch{value: msg.value}(targets, values, calldatas, 0, _salt(descriptionHash));
+        // A call may have put code where none was pinned, for a later call to run. Code comes at most once within a
+        // transaction and never goes before its end, so equal before and after means equal throughout.
+        _requirePinnedCode(proposalId, targets);
     }
 
     /// @inheritdoc Governor
     function _executor() internal view override returns (address) {
         return address(_TIMELOCK);
+    }
+
+    function _requirePinnedCode(uint256 proposalId, address[] memory targets) private view {
+        bytes32 found = _codeOf(targets);
+        bytes32 pinned = _pinnedCode[proposalId];
+        if (found != pinned) revert GovernorCodeChanged(proposalId, pinned, found);
     }
 
     /// @dev keccak256 over the code hashes of all targets. An address without code counts as `NO_CODE` whether it was ever

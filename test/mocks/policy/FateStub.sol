@@ -15,8 +15,10 @@ contract FateStub {
     }
 
     mapping(uint256 proposalId => Fate) private _fates;
+    mapping(uint256 proposalId => address) public proposalProposer;
 
     function lock(IProposalDeposits deposits, uint256 proposalId, uint32 person, address proposer) external {
+        proposalProposer[proposalId] = proposer;
         deposits.lock(proposalId, person, proposer);
     }
 

@@ -5,8 +5,9 @@ import {IPersonRegistry} from "../../contracts/interfaces/IPersonRegistry.sol";
 import {QuadraticVotes} from "../../contracts/votes/QuadraticVotes.sol";
 import {PersonSource} from "../mocks/PersonSource.sol";
 import {StakeSource} from "../mocks/StakeSource.sol";
-import {vm} from "./Vm.sol";
+import {vm} from "../helpers/Vm.sol";
 
+/// @dev In a test file of its own because only contracts of such files can be driven by an invariant campaign.
 /// @notice Random lives of a few accounts, and what their voices ought to be, by brute force from the sources and from a plain
 /// table of delegations. Shares no code with the votes contract.
 contract VoicesHandler {
@@ -52,11 +53,11 @@ contract VoicesHandler {
     PersonSource public immutable registry;
     QuadraticVotes public immutable votes;
     uint256 public time;
+    uint256 private _stirred;
     mapping(Done what => uint256) public done;
     mapping(uint256 delegator => Choice) public choices;
     mapping(uint32 epoch => mapping(uint256 actor => Expected)) private _frozen;
     mapping(uint32 epoch => uint256) private _bases;
-    uint256 private _turn;
 
     constructor() {
         time = START;
@@ -70,48 +71,84 @@ contract VoicesHandler {
 
     modifier timed() {
         vm.warp(time);
-        ++_turn;
         _;
     }
 
     // ---------------------------------------------------------------------------------------------------------- actions
 
-    function stake(uint256 seed, uint256 amount) external timed {
+    /// @dev Several of a kind at a time: every check is dearer than what it checks.
+    function stake(uint256 seed) external timed {
+        for (uint256 i = 0; i < 3; ++i) _stake(_stir(seed));
+    }
+
+    function person(uint256 seed) external timed {
+        for (uint256 i = 0; i < 3; ++i) _person(_stir(seed));
+    }
+
+    function move(uint256 seed) external timed {
+        _move(_stir(seed));
+    }
+
+    function delegate(uint256 seed) external timed {
+        for (uint256 i = 0; i < 3; ++i) _delegate(_stir(seed));
+    }
+
+    function keep(uint256 seed) external timed {
+        for (uint256 i = 0; i < 3; ++i) _keep(_stir(seed));
+    }
+
+    function pass(uint256 seed) external timed {
+        for (uint256 i = 0; i < 2; ++i) _pass(_stir(seed));
+    }
+
+    function _stake(uint256 seed) private {
+        uint256 amount = uint256(seed >> 64);
         address owner = actor(seed);
         amount = (amount % 900 ether) / 1e9;
-        if (_turn % 3 != 0) {
+        if (done[Done.Deposited] <= 2 * done[Done.Unbonded]) {
             // Around the least stake and the cap, too.
             if (amount % 5 == 0) amount = MIN_STAKE / 1e9 - (amount % 2);
             vault.deposit(owner, uint128(amount * 1e9), votes);
             ++done[Done.Deposited];
-        } else if (vault.unbond(owner, uint128(amount * 1e9), votes) > 0) ++done[Done.Unbonded];
-    }
-
-    function person(uint256 seed, uint32 term) external timed {
-        uint32 current = votes.currentEpoch();
-        address owner = actor(seed);
-        IPersonRegistry.Binding memory binding = registry.bindingOf(owner);
-        term = 1 + (term % 13);
-        if (binding.person == 0) {
-            if (registry.personCount() < ACTORS - 1) {
-                registry.admit(owner, current + 4, current + term, votes);
-                ++done[Done.Admitted];
-            }
-        } else if (binding.expiryEpoch <= current) {
-            // Back within 4 epochs without a delay, later with one.
-            uint32 activation = current <= binding.expiryEpoch + 4 ? binding.activationEpoch : current + 4;
-            registry.setTerm(owner, activation, current + term, votes);
-            ++done[Done.Returned];
-        } else if (_turn % 7 == 0) {
-            registry.setTerm(owner, binding.activationEpoch, current, votes);
-            ++done[Done.Revoked];
-        } else if (current + term > binding.expiryEpoch && _turn % 2 == 0) {
-            registry.setTerm(owner, binding.activationEpoch, current + term, votes);
-            ++done[Done.Renewed];
+            return;
+        }
+        for (uint256 i = 0; i < ACTORS; ++i) {
+            if (vault.unbond(actor((seed % ACTORS) + i), uint128(amount * 1e9), votes) == 0) continue;
+            ++done[Done.Unbonded];
+            return;
         }
     }
 
-    function move(uint256 seed, uint256 to) external timed {
+    function _person(uint256 seed) private {
+        uint32 term = uint32(seed >> 64);
+        uint32 current = votes.currentEpoch();
+        term = term % 4 == 0 ? 1 + (term % 13) : 13;
+        // What has happened least, to the first for whom it is possible; else whatever is possible for the one drawn.
+        Done wish = _least(_least(Done.Renewed, Done.Revoked), _least(Done.Returned, Done.Admitted));
+        address owner = actor(seed);
+        for (uint256 i = 0; i < ACTORS && _personStep(owner) != wish; ++i) owner = actor((seed % ACTORS) + i);
+        if (_personStep(owner) != wish) owner = actor(seed);
+        IPersonRegistry.Binding memory binding = registry.bindingOf(owner);
+        Done step = _personStep(owner);
+        if (step == Done.Admitted) {
+            if (registry.personCount() >= ACTORS - 1) return;
+            registry.admit(owner, current + 4, current + term, votes);
+        } else if (step == Done.Returned) {
+            // Back within 4 epochs without a delay, later with one.
+            uint32 activation = current <= binding.expiryEpoch + 4 ? binding.activationEpoch : current + 4;
+            registry.setTerm(owner, activation, current + term, votes);
+        } else if (step == Done.Revoked) {
+            registry.setTerm(owner, binding.activationEpoch, current, votes);
+        } else {
+            if (current + term <= binding.expiryEpoch) term = 13;
+            if (current + term <= binding.expiryEpoch) return;
+            registry.setTerm(owner, binding.activationEpoch, current + term, votes);
+        }
+        ++done[step];
+    }
+
+    function _move(uint256 seed) private {
+        uint256 to = uint256(seed >> 64);
         uint32 current = votes.currentEpoch();
         address target = actor(to);
         if (registry.livePersonOf(target) != 0) return;
@@ -124,14 +161,22 @@ contract VoicesHandler {
         }
     }
 
-    function delegate(uint256 seed, uint256 to, uint32 term) external timed {
+    function _delegate(uint256 seed) private {
+        uint256 to = uint256(seed >> 64);
+        uint32 term = uint32(seed >> 128);
         uint32 current = votes.currentEpoch();
         address owner = actor(seed);
+        Done wish = _least(_least(Done.Redelegated, Done.Cleared), _least(Done.Delegated, Done.DelegatedFromNoPerson));
+        for (uint256 i = 0; i < 2 * ACTORS && !_canDelegate(owner, wish); ++i) {
+            // Nobody can do it: whatever happened least of the other things.
+            if (i == ACTORS) wish = _least(Done.Delegated, Done.DelegatedFromNoPerson);
+            owner = actor((seed % ACTORS) + i);
+        }
         Choice storage choice = choices[_keyOf(owner)];
-        bool again = choice.person != 0 && current < choice.until;
-        if (again && _turn % 4 == 0) {
+        bool again = _delegating(owner);
+        if (again && wish == Done.Cleared) {
             vm.prank(owner);
-            votes.delegate(_turn % 8 == 0 ? owner : address(0));
+            votes.delegate(seed % 2 == 0 ? owner : address(0));
             (choice.person, choice.until, choice.poked) = (0, 0, false);
             ++done[Done.Cleared];
             return;
@@ -140,18 +185,24 @@ contract VoicesHandler {
             address target = actor((to % ACTORS) + i);
             uint32 personOfTarget = registry.livePersonOf(target);
             if (target == owner || personOfTarget == 0) continue;
-            term = term % 3 == 0 ? 13 : 1 + (term % 13);
+            term = term % 3 == 0 ? 13 : 1 + (term % 3);
             vm.prank(owner);
             if (term == 13) votes.delegate(target);
             else votes.delegateUntil(target, uint48(time + uint256(term) * LENGTH));
             (choice.person, choice.until, choice.poked) = (personOfTarget, current + term, false);
-            ++done[again ? Done.Redelegated : Done.Delegated];
-            if (registry.bindingOf(owner).person == 0) ++done[Done.DelegatedFromNoPerson];
+            bool noPerson = registry.bindingOf(owner).person == 0;
+            ++done[
+                again
+                    ? Done.Redelegated
+                    : noPerson
+                        ? Done.DelegatedFromNoPerson
+                        : Done.Delegated
+            ];
             return;
         }
     }
 
-    function keep(uint256 seed) external timed {
+    function _keep(uint256 seed) private {
         uint32 current = votes.currentEpoch();
         for (uint256 i = 0; i < ACTORS; ++i) {
             address owner = actor((seed % ACTORS) + i);
@@ -164,24 +215,20 @@ contract VoicesHandler {
         }
         votes.sync(actor(seed >> 8));
         ++done[Done.Synced];
-        if (seed % 3 == 0) {
+        if (done[Done.Synced] > 2 * done[Done.Rolled]) {
             votes.rollElectorate(current);
             ++done[Done.Rolled];
         }
     }
 
-    function pass(uint256 seed) external timed {
-        uint256 dice = seed % 16;
-        uint256 jump = dice < 3
-            ? LENGTH / 2
-            : LENGTH *
-                (
-                    dice < 12
-                        ? 1
-                        : dice < 15
-                            ? 1 + (seed % 7)
-                            : 10 + (seed % 30)
-                );
+    function _pass(uint256 seed) private {
+        uint256 dice = seed % 32;
+        uint256 epochs = dice < 24
+            ? 1
+            : dice < 31
+                ? 1 + (seed % 4)
+                : 10 + (seed % 30);
+        uint256 jump = dice < 4 ? LENGTH / 2 : LENGTH * epochs;
         uint32 current = votes.currentEpoch();
         time += jump;
         vm.warp(time);
@@ -245,6 +292,38 @@ contract VoicesHandler {
             if (middle * middle <= value) low = middle;
             else high = middle;
         }
+    }
+
+    /// @dev What may happen next to the person at `owner`.
+    function _personStep(address owner) private view returns (Done) {
+        IPersonRegistry.Binding memory binding = registry.bindingOf(owner);
+        if (binding.person == 0) return Done.Admitted;
+        if (binding.expiryEpoch <= votes.currentEpoch()) return Done.Returned;
+        return done[Done.Renewed] > 3 * done[Done.Revoked] ? Done.Revoked : Done.Renewed;
+    }
+
+    function _canDelegate(address owner, Done wish) private view returns (bool) {
+        bool noPerson = registry.bindingOf(owner).person == 0;
+        if (_delegating(owner)) return wish == Done.Redelegated || wish == Done.Cleared;
+        // Leaves something to poke while little was.
+        Choice storage choice = choices[_keyOf(owner)];
+        if (choice.person != 0 && !choice.poked && done[Done.Poked] < 3) return false;
+        return wish == (noPerson ? Done.DelegatedFromNoPerson : Done.Delegated);
+    }
+
+    function _delegating(address owner) private view returns (bool) {
+        Choice storage choice = choices[_keyOf(owner)];
+        return choice.person != 0 && votes.currentEpoch() < choice.until;
+    }
+
+    /// @dev The runner likes small and extreme numbers; dice want even ones.
+    function _stir(uint256 seed) private returns (uint256) {
+        _stirred = uint256(keccak256(abi.encode(_stirred, seed)));
+        return _stirred;
+    }
+
+    function _least(Done a, Done b) private view returns (Done) {
+        return done[a] <= done[b] ? a : b;
     }
 
     function _keyOf(address owner) private view returns (uint256) {

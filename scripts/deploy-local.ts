@@ -1,0 +1,102 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { JsonRpcProvider } from "ethers";
+import hre from "hardhat";
+import { PARTS } from "./lib/addresses.ts";
+import { checkSuite } from "./lib/check/index.ts";
+import { parsePort, printJson, printReport, runTool } from "./lib/cli.ts";
+import { startNode, type LocalNode } from "./lib/localNode.ts";
+import { loadParameters } from "./lib/parameters.ts";
+import { deploySuite } from "./lib/suite.ts";
+
+interface Options {
+  profile: string;
+  port: number;
+  anvil?: boolean;
+  exit?: boolean;
+  json?: boolean;
+  out?: string;
+}
+
+const program = new Command("deploy:local")
+  .description(
+    "Starts a node on 127.0.0.1, deploys a suite with Ignition, checks it, prints its addresses and keeps running.",
+  )
+  .option("--profile <name or file>", "parameters: local, fast-test, or a file", "local")
+  .option("--port <number>", "port of the node, 0 for any that is free", parsePort, 8545)
+  .option("--anvil", "run on anvil, an independent EVM, instead of Hardhat's node")
+  .option("--out <file>", "where to write the addresses (default: deploy/deployments/local-<port>/suite.json)")
+  .option("--exit", "stop the node and end when everything is checked")
+  .option("--json", "print one JSON object")
+  .addHelpText("after", "\nExit codes: 0 deployed and in order, 1 the check found something, 2 it could not be done.")
+  .parse();
+
+const DEPLOYMENTS = fileURLToPath(new URL("../deploy/deployments", import.meta.url));
+
+/** Where Ignition keeps its journal of this node's chain. */
+const journalOf = (node: LocalNode): string => join(DEPLOYMENTS, `local-${node.port}`);
+
+await runTool(async () => {
+  const options = program.opts<Options>();
+  const say = (line: string): void => {
+    if (!options.json) console.log(line);
+  };
+  // Wrong parameters are reported before anything is started. The real start is the node's own time.
+  await loadParameters(options.profile, { start: 1n });
+  say("building");
+  await hre.tasks.getTask("build").run({ quiet: true });
+  const node = await startNode(options.anvil ? "anvil" : "hardhat", options.port);
+  const interrupted = new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  try {
+    say(`${node.kind} node on ${node.url}`);
+    const ok = await deployAndCheck(node, options, say);
+    if (!options.exit) {
+      say(`the node keeps running on ${node.url}; Ctrl+C ends it`);
+      await Promise.race([interrupted, node.ended]);
+    }
+    return ok ? 0 : 1;
+  } finally {
+    await node.stop();
+    // The journal of a chain that is gone; without --out the addresses stay beside it for the reader.
+    if (options.out !== undefined) await rm(journalOf(node), { recursive: true, force: true });
+  }
+});
+
+/** Deploys onto a fresh node and checks what stands there through a connection of its own. */
+async function deployAndCheck(node: LocalNode, options: Options, say: (line: string) => void): Promise<boolean> {
+  const provider = new JsonRpcProvider(node.url, undefined, { staticNetwork: true });
+  try {
+    const latest = await provider.getBlock("latest");
+    if (!latest) throw new Error(`${node.url} has no blocks`);
+    const parameters = await loadParameters(options.profile, { start: BigInt(latest.timestamp) });
+    say(`deploying: ${String(parameters.profile)}`);
+
+    // The chain is new, so a journal of an earlier one under this id is worthless.
+    await rm(journalOf(node), { recursive: true, force: true });
+    const connection = await hre.network.create({ network: "local", override: { url: node.url } });
+    const addresses = await deploySuite(connection, parameters, {
+      deploymentId: basename(journalOf(node)),
+      displayUi: !options.json && process.stdout.isTTY,
+    });
+    await connection.close();
+
+    const file = options.out ?? join(journalOf(node), "suite.json");
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${JSON.stringify(addresses, null, 2)}\n`);
+    for (const part of PARTS) say(`  ${part.padEnd(9)}${addresses[part]}`);
+    say(`addresses: ${file}`);
+
+    const report = await checkSuite(provider, addresses, { parameters, progress: (name) => say(`  checking ${name}`) });
+    if (options.json)
+      printJson({ node: node.kind, rpc: node.url, profile: parameters.profile, file, addresses, report });
+    else printReport(report);
+    return report.ok;
+  } finally {
+    provider.destroy();
+  }
+}

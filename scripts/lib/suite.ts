@@ -1,0 +1,23 @@
+import type { NetworkConnection } from "hardhat/types/network";
+import Suite from "../../deploy/modules/Suite.ts";
+import SuiteOnToken from "../../deploy/modules/SuiteOnToken.ts";
+import { PARTS, parseAddresses, type SuiteAddresses } from "./addresses.ts";
+import type { SuiteParameters } from "./parameters.ts";
+
+/** Deploys a suite with Ignition over `connection` and returns where it is. */
+export async function deploySuite(
+  connection: NetworkConnection,
+  parameters: SuiteParameters,
+  options: { deploymentId?: string; displayUi?: boolean } = {},
+): Promise<SuiteAddresses> {
+  const module = "token" in parameters ? SuiteOnToken : Suite;
+  const contracts = await connection.ignition.deploy(module, {
+    parameters: { [module.id]: parameters },
+    config: { requiredConfirmations: 1, blockPollingInterval: 50 },
+    displayUi: options.displayUi ?? false,
+    deploymentId: options.deploymentId,
+  });
+  const found: Record<string, unknown> = { modules: [] };
+  for (const part of PARTS) found[part] = await contracts[part].getAddress();
+  return parseAddresses(found, "the deployment");
+}

@@ -1,0 +1,23 @@
+import type { Interface } from "ethers";
+import { factories } from "../../typechain-types/index.ts";
+
+const { governance, identity, lens, stake, token, votes } = factories;
+
+/** Deployable contracts of the suite with the interface that their typing carries. */
+export const typings = {
+  ConvictionLedger: governance.ConvictionLedger__factory.createInterface(),
+  ConvictionTimelock: governance.ConvictionTimelock__factory.createInterface(),
+  CounterweightGovernor: governance.CounterweightGovernor__factory.createInterface(),
+  CounterweightLens: lens.CounterweightLens__factory.createInterface(),
+  Genesis: governance.Genesis__factory.createInterface(),
+  ImpactPolicy: governance.ImpactPolicy__factory.createInterface(),
+  NetworkToken: token.NetworkToken__factory.createInterface(),
+  PersonRegistry: identity.PersonRegistry__factory.createInterface(),
+  ProposalDeposits: governance.ProposalDeposits__factory.createInterface(),
+  QuadraticVotes: votes.QuadraticVotes__factory.createInterface(),
+  RegistrarPersonhood: identity.adapters.RegistrarPersonhood__factory.createInterface(),
+  StakeVault: stake.StakeVault__factory.createInterface(),
+  Treasury: governance.Treasury__factory.createInterface(),
+} satisfies Record<string, Interface>;
+
+export type ContractName = keyof typeof typings;
