@@ -105,7 +105,7 @@ abstract contract DecisionChecks is DecisionModel {
     function _checkConviction(Question memory q) private {
         uint256 support = LEDGER.tallyOf(q.id).support;
         uint48 age = time - q.snapshot;
-        if (age > 30 * uint48(q.halfLife)) return;
+        if (age > 27 * uint48(q.halfLife)) return;
         uint256 missing = 0;
         for (uint48 i = 0; i < 4; ++i) {
             uint256 conviction = LEDGER.convictionAt(q.id, time + i * q.halfLife);

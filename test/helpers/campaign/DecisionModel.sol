@@ -196,6 +196,7 @@ abstract contract DecisionModel is DecisionSums {
         uint256[] memory before = _receipts(question);
         uint256 opposition = LEDGER.tallyOf(q.id).opposition;
         uint256 ready = _readyTimes(question);
+        uint256 conviction = q.queuedAt == 0 ? 0 : LEDGER.convictionAt(q.id, time);
         vm.prank(accountOf(actor));
         if (stance == IConvictionLedger.Stance.Objected) {
             try LEDGER.object(q.id) {
@@ -215,6 +216,7 @@ abstract contract DecisionModel is DecisionSums {
         _holds(LEDGER.tallyOf(q.id).opposition >= opposition, "CT-5", "the opposition fell");
         if (stance != IConvictionLedger.Stance.Supported) {
             _holds(_readyTimes(question) & ~ready == 0, "CT-5", "a decision became executable earlier");
+            _holds(LEDGER.convictionAt(q.id, time) <= conviction, "CT-5", "conviction rose by it");
         }
         Word storage word = _words[question][actor];
         bool lent = word.stance == IConvictionLedger.Stance.None && _voice(actor, q.epoch).delegate != 0;

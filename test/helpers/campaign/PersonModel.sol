@@ -64,6 +64,7 @@ abstract contract PersonModel is World {
         vm.prank(accountOf(from));
         REGISTRY.move(target, deadline, abi.encodePacked(r, s, v));
         _bind(person, to, current);
+        _same("ID-1", "person left behind by a move", REGISTRY.bindingOf(accountOf(from)).person, 0);
         _happened("moved");
         return true;
     }
@@ -76,6 +77,7 @@ abstract contract PersonModel is World {
         REGISTRY.reportRevocation(person);
         ADAPTER.setRevoked(nullifier, false);
         _persons[person].expiry = _epoch();
+        _same("ID-2", "live person after a revocation", REGISTRY.livePersonOf(accountOf(actor)), 0);
         _happened("revoked");
         return true;
     }

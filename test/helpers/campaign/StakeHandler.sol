@@ -87,8 +87,6 @@ abstract contract StakeHandler is VoiceModel {
                 _holds(_heldOf(i) + slashed >= counted, "ST-4", "stake that counts has left the vault");
             }
         }
-        // QV-5 and the linear lane, over the real vault.
-        if (current > 0) _checkEpoch(current - 1);
     }
 
     function requireEverythingHappened() external {
