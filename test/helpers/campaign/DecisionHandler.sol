@@ -105,12 +105,9 @@ abstract contract DecisionHandler is DecisionChecks {
         seed = _dice(seed);
         (bool any, uint256 question) = _pick(seed, 2);
         if (!any) return;
-        uint256 dice = (seed >> 8) % 10;
-        for (uint256 i = 0; i < ACTORS; ++i) {
-            uint256 actor = ((seed >> 16) + i) % ACTORS;
-            if (dice < 6 && _object(question, actor)) return;
-            if (dice > 5 && dice < 9 && _support(question, actor)) return;
-            if (dice == 9 && _withdrawSupport(question, actor)) return;
+        for (uint256 i = 0; i < 3; ++i) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            _sayOne(question, seed % 10, seed >> 8);
         }
     }
 
@@ -176,6 +173,16 @@ abstract contract DecisionHandler is DecisionChecks {
         _requireHappened("cancelled", 1);
         _requireHappened("looked", 10);
         _requireHappened("closed", 10);
+    }
+
+    /// @dev One objection, support or withdrawal of the first who may.
+    function _sayOne(uint256 question, uint256 dice, uint256 seed) private {
+        for (uint256 i = 0; i < ACTORS; ++i) {
+            uint256 actor = (seed + i) % ACTORS;
+            if (dice < 5 && _object(question, actor)) return;
+            if (dice > 4 && dice < 8 && _support(question, actor)) return;
+            if (dice > 7 && _withdrawSupport(question, actor)) return;
+        }
     }
 
     function _call(uint256 seed) private view returns (address, bytes memory) {

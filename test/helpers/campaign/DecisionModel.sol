@@ -11,6 +11,14 @@ import {DecisionSums} from "./DecisionSums.sol";
 abstract contract DecisionModel is DecisionSums {
     uint256 private constant _BUDGET = 1e8;
 
+    /// @dev Where a question stands before an act.
+    struct Standing {
+        uint256[] receipts;
+        uint256 opposition;
+        uint256 ready;
+        uint256 conviction;
+    }
+
     mapping(uint32 epoch => mapping(uint256 actor => uint256)) internal _spent;
 
     function _ask(uint256 actor, address target, bytes memory data) internal returns (bool) {
@@ -193,10 +201,7 @@ abstract contract DecisionModel is DecisionSums {
     function _speak(uint256 question, uint256 actor, IConvictionLedger.Stance stance) private returns (bool spoke) {
         Question storage q = _questions[question];
         bool foreseen = _maySpeak(question, actor, stance);
-        uint256[] memory before = _receipts(question);
-        uint256 opposition = LEDGER.tallyOf(q.id).opposition;
-        uint256 ready = _readyTimes(question);
-        uint256 conviction = q.queuedAt == 0 ? 0 : LEDGER.convictionAt(q.id, time);
+        Standing memory before = _standing(question);
         vm.prank(accountOf(actor));
         if (stance == IConvictionLedger.Stance.Objected) {
             try LEDGER.object(q.id) {
@@ -213,17 +218,17 @@ abstract contract DecisionModel is DecisionSums {
         }
         _holds(spoke == foreseen, "SPEAK", spoke ? "spoke out of turn" : "was refused in turn");
         if (!spoke || !foreseen) return false;
-        _holds(LEDGER.tallyOf(q.id).opposition >= opposition, "CT-5", "the opposition fell");
+        _holds(LEDGER.tallyOf(q.id).opposition >= before.opposition, "CT-5", "the opposition fell");
         if (stance != IConvictionLedger.Stance.Supported) {
-            _holds(_readyTimes(question) & ~ready == 0, "CT-5", "a decision became executable earlier");
-            _holds(LEDGER.convictionAt(q.id, time) <= conviction, "CT-5", "conviction rose by it");
+            _holds(_readyTimes(question) & ~before.ready == 0, "CT-5", "a decision became executable earlier");
+            _holds(LEDGER.convictionAt(q.id, time) <= before.conviction, "CT-5", "conviction rose by it");
         }
         Word storage word = _words[question][actor];
         bool lent = word.stance == IConvictionLedger.Stance.None && _voice(actor, q.epoch).delegate != 0;
         word.stance = stance;
         if (stance != IConvictionLedger.Stance.Withdrawn) word.at = time;
         q.opposition = LEDGER.tallyOf(q.id).opposition;
-        _checkNeighbours(question, actor, before);
+        _checkNeighbours(question, actor, before.receipts);
         if (lent) _happened("overrode after the vote");
         _happened(
             stance == IConvictionLedger.Stance.Objected
@@ -255,6 +260,14 @@ abstract contract DecisionModel is DecisionSums {
         counted = new uint256[](ACTORS);
         uint256 id = _questions[question].id;
         for (uint256 i = 0; i < ACTORS; ++i) counted[i] = LEDGER.receiptOf(id, accountOf(i)).counted;
+    }
+
+    function _standing(uint256 question) private view returns (Standing memory standing) {
+        uint256 id = _questions[question].id;
+        standing.receipts = _receipts(question);
+        standing.opposition = LEDGER.tallyOf(id).opposition;
+        standing.ready = _readyTimes(question);
+        if (_questions[question].queuedAt != 0) standing.conviction = LEDGER.convictionAt(id, time);
     }
 
     /// @dev Bit j: the ledger would let the decision run j half-lives after its notice, halves between them.
