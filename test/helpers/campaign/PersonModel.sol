@@ -165,9 +165,7 @@ abstract contract PersonModel is World {
         return
             keccak256(
                 abi.encode(
-                    keccak256(
-                        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
-                    ),
+                    keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
                     keccak256("Counterweight PersonRegistry"),
                     keccak256("1"),
                     block.chainid,

@@ -48,21 +48,25 @@ abstract contract StakeHandler is VoiceModel {
         uint256 victim = seed % ACTORS;
         for (uint256 i = 0; i < ACTORS && _bonds[module][victim] == 0; ++i) victim = (victim + 1) % ACTORS;
         uint256 own = _bonds[module][victim];
-        uint256 amount = seed % 7 == 0 ? own + 1 gwei : ((own / 1 gwei) * ((seed >> 8) % 100)) / 100 * 1 gwei;
+        uint256 amount = seed % 7 == 0 ? own + 1 gwei : (((own / 1 gwei) * ((seed >> 8) % 100)) / 100) * 1 gwei;
         uint256 beneficiary = (seed >> 16) % (2 * ACTORS);
         _slash(module, victim, amount, beneficiary == victim ? ACTORS : beneficiary);
     }
 
     function strangers(uint256 seed) external timed {
         seed = _dice(seed);
-        if (seed % 3 != 0) _gift(1 + (seed >> 8) % 1 ether);
+        if (seed % 3 != 0) _gift(1 + ((seed >> 8) % 1 ether));
         else _sweep();
     }
 
     function pass(uint256 seed) external timed {
         seed = _dice(seed);
         uint32 before = _epoch();
-        uint256 days_ = seed % 4 == 0 ? 1 + (seed >> 8) % 5 : seed % 9 == 0 ? 7 + (seed >> 8) % 40 : 7;
+        uint256 days_ = seed % 4 == 0
+            ? 1 + ((seed >> 8) % 5)
+            : seed % 9 == 0
+                ? 7 + ((seed >> 8) % 40)
+                : 7;
         for (uint256 i = 0; i < ACTORS; ++i) _slashedAtClose[before][i] = _slashedEver[i];
         _advance(time + uint48(days_) * DAY + uint48((seed >> 16) % 3600));
         for (uint32 epoch = before + 1; epoch < _epoch(); ++epoch) {
@@ -103,7 +107,7 @@ abstract contract StakeHandler is VoiceModel {
     function _amount(uint256 seed) private pure returns (uint256) {
         uint256 dice = seed % 5;
         if (dice == 0) return MIN_STAKE;
-        if (dice == 1) return 1 gwei * (1 + (seed >> 8) % 10);
+        if (dice == 1) return 1 gwei * (1 + ((seed >> 8) % 10));
         return 1 gwei * (1 + ((seed >> 8) % 6e11));
     }
 }

@@ -79,15 +79,7 @@ abstract contract World is Findings {
             new uint8[](0),
             address(GENESIS)
         );
-        VAULT = new StakeVault(
-            START,
-            LENGTH,
-            address(TOKEN),
-            address(TIMELOCK),
-            UNBONDING,
-            5 * DAY,
-            address(GENESIS)
-        );
+        VAULT = new StakeVault(START, LENGTH, address(TOKEN), address(TIMELOCK), UNBONDING, 5 * DAY, address(GENESIS));
         VOTES = new QuadraticVotes(address(VAULT), address(REGISTRY), MIN_STAKE, STAKE_CAP);
         TREASURY = new Treasury(START, LENGTH, address(TIMELOCK), address(GENESIS), 500, 1000, 50);
         POLICY = new ImpactPolicy(_policyConfig());
