@@ -255,7 +255,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         Entry storage entry,
         address voter,
         IQuadraticVotes.Voice memory voice
-    ) internal {
+    ) internal virtual {
         address delegate = _REGISTRY.accountAt(voice.delegate, entry.epoch);
         PackedReceipt receipt = _receipts[proposalId][delegate];
         _receipts[proposalId][delegate] = receipt.overridden(voice.root, voice.stake);
@@ -347,7 +347,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
     function _boundsOf(
         IQuadraticVotes.Electorate memory electorate,
         uint256 quorumBps
-    ) private view returns (uint64 cap, uint64 quorum, uint16 floor) {
+    ) internal view virtual returns (uint64 cap, uint64 quorum, uint16 floor) {
         // At most E or base_e, which are below 2^63; the root of N < 2^23 and the suite's floor fit 16 bits.
         cap = uint64(ElectorateBounds.cap(electorate.roots, electorate.persons));
         quorum = uint64(ElectorateBounds.quorum(electorate.base, quorumBps));

@@ -90,7 +90,7 @@ contract ConvictionLedger is BallotLedger {
     }
 
     /// @inheritdoc IConvictionLedger
-    function object(uint256 proposalId) external {
+    function object(uint256 proposalId) public virtual {
         Entry storage entry = _living(proposalId);
         uint64 weight = _speak(proposalId, entry, Stance.Objected);
         entry.againstSide = entry.againstSide.plus(0, weight, 0, 1);

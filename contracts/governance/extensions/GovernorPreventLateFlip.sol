@@ -55,7 +55,7 @@ abstract contract GovernorPreventLateFlip is GovernorCountingQuadratic {
         return weight;
     }
 
-    function _extend(uint256 proposalId, uint256 deadline, uint256 bound) private {
+    function _extend(uint256 proposalId, uint256 deadline, uint256 bound) internal virtual {
         uint256 extended = block.timestamp + _day();
         if (extended > bound) extended = bound;
         if (extended <= deadline) return;

@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
-import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -108,16 +107,24 @@ abstract contract GovernorTimelockConviction is GovernorSignedBallots {
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) internal override {
-        bytes32 found = _codeOf(targets);
-        if (found != _pinnedCode[proposalId]) revert GovernorCodeChanged(proposalId, _pinnedCode[proposalId], found);
+        _requirePinnedCode(proposalId, targets);
         // Closing first: nobody can object to, join or leave a decision while its calls run.
         _LEDGER.close(proposalId);
         _TIMELOCK.executeBatch{value: msg.value}(targets, values, calldatas, 0, _salt(descriptionHash));
+        // A call may have put code where none was pinned, for a later call to run. Code comes at most once within a
+        // transaction and never goes before its end, so equal before and after means equal throughout.
+        _requirePinnedCode(proposalId, targets);
     }
 
     /// @inheritdoc Governor
     function _executor() internal view override returns (address) {
         return address(_TIMELOCK);
+    }
+
+    function _requirePinnedCode(uint256 proposalId, address[] memory targets) private view {
+        bytes32 found = _codeOf(targets);
+        bytes32 pinned = _pinnedCode[proposalId];
+        if (found != pinned) revert GovernorCodeChanged(proposalId, pinned, found);
     }
 
     /// @dev keccak256 over the code hashes of all targets. An address without code counts as `NO_CODE` whether it was ever

@@ -56,7 +56,10 @@ contract RegistrarPersonhood is IRegistrarPersonhood, EIP712 {
     }
 
     /// @inheritdoc IPersonhoodAdapter
-    function verify(address account, bytes calldata proof) external view returns (bytes32 nullifier, uint48 expiry) {
+    function verify(
+        address account,
+        bytes calldata proof
+    ) public view virtual returns (bytes32 nullifier, uint48 expiry) {
         Endorsement[] memory endorsements;
         (nullifier, expiry, endorsements) = abi.decode(proof, (bytes32, uint48, Endorsement[]));
         if (nullifier == 0) revert RegistrarNullifierZero();

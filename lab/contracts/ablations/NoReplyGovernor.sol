@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {CounterweightGovernor, GovernorConfig} from "../../../contracts/governance/CounterweightGovernor.sol";
+
+/// @title NoReplyGovernor
+/// @notice ABLATION, for the laboratory only: a flip in the last day extends nothing.
+contract NoReplyGovernor is CounterweightGovernor {
+    constructor(GovernorConfig memory config) CounterweightGovernor(config) {}
+
+    function _extend(uint256, uint256, uint256) internal override {}
+}

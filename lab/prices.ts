@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** Every price of the laboratory, with where it comes from. One file, so that a disputed number is disputed once. */
+export interface Sourced {
+  readonly source: string;
+  readonly kind: "sourced" | "assumption";
+}
+
+export interface Market extends Sourced {
+  readonly tokenSupply: number;
+  readonly tokenUsd: number;
+  readonly treasuryUsd: number;
+}
+
+export interface Prices {
+  readonly person: Sourced & { readonly usd: number; readonly sweepUsd: readonly number[]; readonly note: string };
+  readonly markets: Readonly<Record<string, Market>>;
+  readonly carry: Sourced & { readonly perYear: number };
+  readonly slippage: Sourced & { readonly share: number };
+  readonly voteRental: Sourced & { readonly paidUsd: number; readonly notionalUsd: number };
+  readonly zombie: Sourced & { readonly quorumUsd: number; readonly treasuryUsd: number };
+  readonly turnout: Sourced & { readonly share: number };
+  readonly time: Sourced & { readonly usdPerHour: number };
+}
+
+export const PRICES_FILE = fileURLToPath(new URL("./prices.json", import.meta.url));
+
+export function loadPrices(): Prices {
+  return JSON.parse(readFileSync(PRICES_FILE, "utf8")) as Prices;
+}
+
+export function marketOf(prices: Prices, population: string): Market {
+  const market = prices.markets[population];
+  if (market === undefined) throw new Error(`prices.json has no market for the population "${population}".`);
+  return market;
+}
+
+/** Dollars of the whole supply. */
+export function marketValue(market: Market): number {
+  return market.tokenSupply * market.tokenUsd;
+}
+
+/** Carry of `capital` dollars held for `seconds`. */
+export function carry(prices: Prices, capital: number, seconds: number): number {
+  return (capital * prices.carry.perYear * seconds) / (365 * 86_400);
+}

@@ -1,0 +1,130 @@
+import { Chain } from "../chain/Chain.ts";
+import { costOfPlan, patientEconomics } from "../economics/costs.ts";
+import { defenders } from "../economics/opposition.ts";
+import { firstThatWorks, poorer } from "../economics/plans.ts";
+import { ratio, sum } from "../metrics/concentration.ts";
+import type { Ballot, Holder, Plan } from "../systems/System.ts";
+import { check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+
+const LOOT = Chain.account("loot");
+const LEAST_MULTIPLIER = 5;
+
+/** Executes a plan from purchase to payment; whether the prize arrived. */
+async function execute(context: CellContext, plan: Plan, opposition: readonly Holder[]): Promise<boolean> {
+  const { world } = context;
+  const first = plan.members[0];
+  if (first === undefined) throw new Error("A plan without anybody.");
+  await world.grant(plan.members);
+  await world.activate(plan.members);
+  const prize = await world.prize();
+  const ballot: Ballot = await world.open(first.account, LOOT, prize);
+  await world.vote(ballot, [
+    ...opposition.map((h) => ({ account: h.account, side: "against" as const })),
+    ...plan.members.map((m) => ({ account: m.account, side: "for" as const })),
+  ]);
+  await world.close(ballot);
+  await world.enact(ballot);
+  return (await world.loot(LOOT)) === prize;
+}
+
+/** Sunk cost of the cheapest token-vote capture: outvote the defenders, reach 4 % of supply, hold two blocks. */
+function baseline(context: CellContext, opposition: readonly Holder[]): { capital: number; sunk: number } {
+  const { population, prices, market, world } = context;
+  const against = sum(opposition.map((h) => h.weight)) + 1n;
+  const quorum = (population.supply * 4n) / 100n;
+  const wei = against > quorum ? against : quorum;
+  const capital = Number(wei) * patientEconomics(prices, market, world).usdPerWei;
+  const twoBlocks = (capital * prices.carry.perYear * 24) / (365 * 86_400);
+  return { capital, sunk: capital * prices.slippage.share + twoBlocks };
+}
+
+async function run(context: CellContext): Promise<Outcome> {
+  const { world, prices, market, population } = context;
+  const opposition = defenders(context);
+  const economics = patientEconomics(prices, market, world);
+  const first = await world.plan(opposition, economics, "whale");
+  const found = await firstThatWorks(first, "whale", async (candidate) =>
+    (await context.undone(() => execute(context, candidate, opposition))) ? true : null,
+  );
+  const captured = found !== null;
+  const plan = found?.plan ?? first;
+  const tooPoor = await context.undone(() => execute(context, poorer(plan), opposition));
+  const cost = costOfPlan(prices, economics, world, plan);
+  const base = baseline(context, opposition);
+  const multiplier = captured ? cost.sunk / base.sunk : Number.POSITIVE_INFINITY;
+  const checks = [
+    check(
+      "sunk cost of capture as a multiple of the token vote's",
+      Number(multiplier.toFixed(4)),
+      ">=",
+      LEAST_MULTIPLIER,
+    ),
+  ];
+  const fixed = cost.sunk - cost.persons;
+  const people = world.traits.persons ? plan.persons : 0;
+  const valueAt = (personUsd: number): number => (fixed + people * personUsd) / base.sunk;
+  const short = LEAST_MULTIPLIER * base.sunk - fixed;
+  const evenAt = people === 0 ? null : Math.max(0, short / people);
+  const state = verdict(checks);
+  return {
+    state,
+    because: captured
+      ? `the prize was taken with ${(100 * ratio(plan.capital, population.supply)).toFixed(2)} % of supply and ${plan.persons} ${plan.persons === 1 ? "account" : "persons"}, at ${multiplier.toFixed(2)} times the token vote's sunk cost`
+      : "no plan up to twice the cheapest passed",
+    checks,
+    measures: {
+      capitalShareOfSupply: ratio(plan.capital, population.supply),
+      persons: plan.persons,
+      opposingShareOfSupply: ratio(sum(opposition.map((h) => h.weight)), population.supply),
+      opposingVoters: opposition.length,
+      executed: captured ? "yes" : "no",
+      executedWithOnePercentLess: tooPoor ? "yes" : "no",
+      baselineSunkUsd: round(base.sunk),
+      baselineCapitalUsd: round(base.capital),
+      capitalMultiplier: Number((cost.capital / base.capital).toFixed(4)),
+      lockDays: world.lockSeconds / 86_400,
+    },
+    cost,
+    sweep: prices.person.sweepUsd.map((personUsd) => ({
+      personUsd,
+      value: Number(valueAt(personUsd).toFixed(4)),
+      holds: valueAt(personUsd) >= LEAST_MULTIPLIER,
+    })),
+    breakEven: {
+      personUsd: evenAt === null ? null : round(evenAt),
+      note:
+        evenAt === null
+          ? "no persons are asked for"
+          : `from this price on the cost is ${LEAST_MULTIPLIER} times the token vote's`,
+    },
+  };
+}
+
+function round(x: number): number {
+  return Math.round(x * 100) / 100;
+}
+
+export const scenario: Scenario = {
+  id: "TC3",
+  title: "Patient market whale at low turnout",
+  family: "capital",
+  claim:
+    "Buying a decision in the market against the usual few defenders costs at least five times what it costs in a token vote.",
+  precedent: {
+    event: "Compound proposal 289, 28 July 2024",
+    figures:
+      "682,191 COMP for, 633,636 against; 499,000 COMP (24 million dollars) assigned; about 7 % of supply bought over three months in five wallets",
+    source: "public reports of the vote; weights of the population from the file named with it",
+  },
+  budget: "whatever is the cheapest plan found: capital, persons and time against the defenders who turn out",
+  criterion: "cost of capture >= 5x the baseline's on every population",
+  ablations: [
+    { system: "counterweight", variant: "instant-activation", note: "deposits count from the next snapshot on" },
+  ],
+  limits: [
+    "Cost is what does not come back: slippage, carry, persons. The capital itself is sold again; its multiple is reported beside.",
+    "The plan is the best found among equal persons, so its cost is an upper bound on the true cost.",
+    "Slippage is assumed, the same share of the capital for every system. It dominates the baseline's cost; without it every multiplier here would be thousands.",
+  ],
+  run,
+};

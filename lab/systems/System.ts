@@ -1,0 +1,193 @@
+import type { Call, Chain } from "../chain/Chain.ts";
+import type { Contract } from "../chain/Contract.ts";
+import type { Population } from "../populations/types.ts";
+
+/** What a scenario may ask of any system. A scenario knows no contract; an adapter knows no attack. */
+
+export type Side = "for" | "against";
+
+export interface Holder {
+  readonly account: string;
+  readonly weight: bigint;
+}
+
+/** Somebody whose capital is to count. Systems without persons ignore `person`. */
+export interface Member extends Holder {
+  readonly person: boolean;
+}
+
+export interface Vote {
+  readonly account: string;
+  readonly side: Side;
+}
+
+/** A decision to move dollars out of the treasury. */
+export interface Ballot {
+  readonly id: bigint;
+  readonly proposer: string;
+  readonly to: string;
+  readonly amount: bigint;
+  readonly calls: readonly { readonly target: string; readonly data: string }[];
+  readonly description: string;
+}
+
+export interface Tally {
+  /** Weight that decides, in the system's own unit. */
+  readonly for: bigint;
+  readonly against: bigint;
+  /** All the weight there is in that unit. */
+  readonly whole: bigint;
+  /** Stake chamber, in wei, where there is one. */
+  readonly stakeFor?: bigint;
+  readonly stakeAgainst?: bigint;
+  readonly stakeWhole?: bigint;
+  readonly personsFor?: number;
+}
+
+/** Thresholds of one ballot, in the system's own unit; zero where the system has no such thing. */
+export interface Bounds {
+  readonly quorum: bigint;
+  readonly cap: bigint;
+  readonly floor: bigint;
+  /** The most that one person's own capital can weigh. */
+  readonly largestRoot: bigint;
+  readonly halfLife: bigint;
+}
+
+export type Stage = "pending" | "active" | "canceled" | "defeated" | "succeeded" | "queued" | "expired" | "executed";
+
+export interface Enactment {
+  readonly executed: boolean;
+  readonly stage: Stage;
+  /** Seconds between the close of voting and the execution, or the giving up. */
+  readonly waited: number;
+  readonly reason: string;
+}
+
+/** What an attacker brings to pass one decision against a known opposition. */
+export interface Plan {
+  readonly members: readonly Member[];
+  readonly capital: bigint;
+  readonly persons: number;
+}
+
+export interface Economics {
+  readonly personUsd: number;
+  /** Dollars of one wei of the token. */
+  readonly usdPerWei: number;
+  /** Share of the capital lost while it is locked: slippage and carry. */
+  readonly capitalShare: number;
+}
+
+/** What the system has at all. A scenario about something missing is n/a there. */
+export interface Traits {
+  /** Identity is asked for. */
+  readonly persons: boolean;
+  /** Borrowed weight is capped. */
+  readonly delegationCap: boolean;
+  /** A delegator can take its weight back after its delegate voted. */
+  readonly override: boolean;
+  /** Objections count after the vote. */
+  readonly objections: boolean;
+  /** Time weights the support. */
+  readonly conviction: boolean;
+}
+
+/** What can be said and asked after a decision is queued, where a system knows such a thing. */
+export interface AfterVote {
+  queue(ballot: Ballot): Promise<void>;
+  object(ballot: Ballot, accounts: readonly string[]): Promise<void>;
+  /** Support now counted, in the system's unit. */
+  support(ballot: Ballot): Promise<bigint>;
+  opposition(ballot: Ballot): Promise<bigint>;
+  convictionAt(ballot: Ballot, timestamp: number): Promise<bigint>;
+  /** When it can run if nobody says more; 0 when never. */
+  expectedReady(ballot: Ballot): Promise<number>;
+  queuedAt(ballot: Ballot): Promise<number>;
+  /** Whether it was executed. */
+  execute(ballot: Ballot): Promise<boolean>;
+}
+
+export interface World {
+  readonly system: string;
+  readonly chain: Chain;
+  readonly population: Population;
+  readonly traits: Traits;
+  /** Everybody the population lists, enrolled and able to vote, by descending weight. */
+  readonly honest: readonly Holder[];
+  /** Holds what nobody else does; sells to attackers; never votes. */
+  readonly market: string;
+  /** May propose, and is nobody's friend: its ballot is never cast unless a scenario says so. */
+  readonly clerk: string;
+  readonly afterVote: AfterVote | null;
+  readonly token: Contract;
+  readonly dollar: Contract;
+  /** Seconds of simulated time it took to enrol everybody. */
+  readonly enrolmentSeconds: number;
+  /** Shortest time that capital is held to count in one decision, buying to selling, in seconds. */
+  readonly lockSeconds: number;
+
+  /** Tokens from the market, not counting for anything yet. */
+  grant(to: readonly Holder[]): Promise<void>;
+  /** Makes capital that was granted count, waiting as long as the rules ask. */
+  activate(members: readonly Member[]): Promise<void>;
+  /** Lends the voice of each account to `delegate`, effective for the next decision. */
+  lend(accounts: readonly string[], delegate: string): Promise<void>;
+  /** Everything (in dollars, 18 decimals) that one decision can take. */
+  prize(): Promise<bigint>;
+  /** Dollars (18 decimals) that the treasury still holds. */
+  treasuryHeld(): Promise<bigint>;
+  /** What `weight` of one listed holder counts in the decisive unit. */
+  voiceOf(weight: bigint): bigint;
+  /** Most that one person can carry for others, in the same unit; 0 where there is no such bound. */
+  capAhead(): Promise<bigint>;
+  /** Proposes to pay `amount` to `to` and waits until ballots are taken. */
+  open(proposer: string, to: string, amount: bigint): Promise<Ballot>;
+  /** Casts ballots that must all be accepted. */
+  vote(ballot: Ballot, votes: readonly Vote[]): Promise<void>;
+  /** One ballot as a transaction. */
+  ballotCall(ballot: Ballot, vote: Vote): Call;
+  /** The call by which the account makes its holdings count in this system, at once or in time. */
+  stakingCalls(account: string, amount: bigint): Call[];
+  /** The calls by which it gets them back. */
+  unstakingCalls(account: string, amount: bigint): Call[];
+  /** Waits so that the next block is the last in which ballots are taken, or the `blocks`-th last. */
+  lastMoment(ballot: Ballot, blocks?: number): Promise<void>;
+  /** Seconds from now to the end of voting as it stands. */
+  remaining(ballot: Ballot): Promise<number>;
+  /** Waits until voting is over. */
+  close(ballot: Ballot): Promise<void>;
+  stage(ballot: Ballot): Promise<Stage>;
+  tally(ballot: Ballot): Promise<Tally>;
+  bounds(ballot: Ballot): Promise<Bounds>;
+  /** Enrols the human behind `human` a second time, at `account`; whether that was let through. False without persons. */
+  secondAccount(human: string, account: string): Promise<boolean>;
+  /** Nobody speaks or renews for so many weeks. */
+  fallAsleep(weeks: number): Promise<void>;
+  /** A function that restores what the adapter itself remembers, for use after a rollback of the chain. */
+  remember(): () => void;
+  /** Queues and executes as early as the rules allow, if they do. */
+  enact(ballot: Ballot): Promise<Enactment>;
+  /** Dollars that `account` holds. */
+  loot(account: string): Promise<bigint>;
+  /** The cheapest way to pass one decision alone against `opposition`, everybody else silent. */
+  plan(opposition: readonly Holder[], economics: Economics, name: string): Promise<Plan>;
+}
+
+export interface WorldRequest {
+  readonly population: Population;
+  readonly treasuryUsd: bigint;
+  /** Name of an ablation, or none. */
+  readonly variant?: string;
+  readonly progress?: (step: string) => void;
+}
+
+export interface System {
+  readonly id: string;
+  readonly title: string;
+  /** What runs, and every way in which it differs from what is deployed in the wild. */
+  readonly notes: readonly string[];
+  /** Ablations that can be asked for: name, and the one rule that is missing. */
+  readonly variants: Readonly<Record<string, string>>;
+  world(request: WorldRequest): Promise<World>;
+}

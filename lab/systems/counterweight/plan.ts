@@ -1,0 +1,111 @@
+import { isqrt, sum } from "../../metrics/concentration.ts";
+import { Chain } from "../../chain/Chain.ts";
+import type { Economics, Holder, Plan } from "../System.ts";
+import { PERSONS_FLOOR, type StakeBounds } from "./parameters.ts";
+
+const GWEI = 1_000_000_000n;
+const BPS = 10_000n;
+
+/** What the planner knows of the electorate at the ballot, the attackers apart. */
+export interface Outlook {
+  readonly bounds: StakeBounds;
+  /** Live roots and persons. */
+  readonly roots: bigint;
+  readonly persons: number;
+  /** Active stake, wei. */
+  readonly stake: bigint;
+  /** Electorate base, decayed to the ballot. */
+  readonly base: bigint;
+  readonly quorumBps: bigint;
+  /** Least number of persons, where it is not the formula's. */
+  readonly floor: number | null;
+}
+
+export function rootOf(stake: bigint, bounds: StakeBounds): bigint {
+  if (stake < bounds.minStake) return 0n;
+  return isqrt(stake < bounds.stakeCap ? stake : bounds.stakeCap);
+}
+
+export function personsFloor(persons: number): number {
+  return Math.max(PERSONS_FLOOR, Math.ceil(Math.sqrt(persons)));
+}
+
+/** The quorum that attackers adding `roots` face. */
+export function quorumOf(outlook: Outlook, added: bigint): bigint {
+  const electorate = outlook.roots + added;
+  const base = electorate > outlook.base ? electorate : outlook.base;
+  return (base * outlook.quorumBps + BPS - 1n) / BPS;
+}
+
+interface Candidate {
+  readonly persons: number;
+  readonly each: bigint;
+  readonly capital: bigint;
+}
+
+/**
+ * The cheapest number of equal persons, and their stake, that outvotes `opposition` in both chambers, reaches the quorum and
+ * the floor. An upper bound on the true cost: a cleverer split might exist.
+ */
+export function cheapest(opposition: readonly Holder[], outlook: Outlook, economics: Economics, name: string): Plan {
+  const opposingRoots = sum(opposition.map((h) => rootOf(h.weight, outlook.bounds)));
+  const opposingStake = sum(opposition.map((h) => h.weight));
+  const most = outlook.persons * 2 + 1_000;
+  let best: Candidate | undefined;
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (let persons = outlook.floor ?? PERSONS_FLOOR; persons <= most; persons++) {
+    if (persons < (outlook.floor ?? personsFloor(outlook.persons + persons))) continue;
+    const candidate = withPersons(persons, opposingRoots, opposingStake, outlook);
+    if (candidate === undefined) continue;
+    const capitalUsd = Number(candidate.capital) * economics.usdPerWei;
+    const cost = persons * economics.personUsd + capitalUsd * economics.capitalShare;
+    if (cost < bestCost) [best, bestCost] = [candidate, cost];
+  }
+  if (best === undefined) throw new Error("No number of persons passes a decision against this opposition.");
+  return planOf(best, name);
+}
+
+function withPersons(
+  persons: number,
+  opposingRoots: bigint,
+  opposingStake: bigint,
+  outlook: Outlook,
+): Candidate | undefined {
+  const count = BigInt(persons);
+  const least = isqrt(outlook.bounds.minStake);
+  const most = isqrt(outlook.bounds.stakeCap);
+  // The quorum rises with what is added, so it is searched: it is monotone in the root of each.
+  const enough = (root: bigint): boolean =>
+    root * count > opposingRoots && root * count >= quorumOf(outlook, root * count);
+  if (!enough(most)) return undefined;
+  let [low, high] = [least, most];
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    if (enough(middle)) high = middle;
+    else low = middle + 1n;
+  }
+  const rooted = low * low > outlook.bounds.minStake ? low * low : outlook.bounds.minStake;
+  const forRoots = up(rooted);
+  // More than the opposition, and a twentieth of all active stake, their own included.
+  const stakeNeeded = max(opposingStake + GWEI, outlook.stake / 19n + GWEI);
+  const forStake = up((stakeNeeded + count - 1n) / count);
+  const each = max(forRoots, forStake);
+  return { persons, each, capital: each * count };
+}
+
+function planOf(candidate: Candidate, name: string): Plan {
+  const members = Array.from({ length: candidate.persons }, (_, i) => ({
+    account: Chain.account(`${name} ${i}`),
+    weight: candidate.each,
+    person: true,
+  }));
+  return { members, capital: candidate.capital, persons: candidate.persons };
+}
+
+function up(wei: bigint): bigint {
+  return ((wei + GWEI - 1n) / GWEI) * GWEI;
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}

@@ -1,0 +1,13 @@
+import { counterweight } from "./counterweight.ts";
+import { governorAlpha } from "./governor-alpha.ts";
+import { ozGovernor, ozGovernorHardened } from "./oz-governor.ts";
+import type { System } from "./System.ts";
+
+/** Every system under attack, in the order of the matrix. */
+export const SYSTEMS: readonly System[] = [counterweight, ozGovernor, ozGovernorHardened, governorAlpha];
+
+export function systemById(id: string): System {
+  const found = SYSTEMS.find((s) => s.id === id);
+  if (found === undefined) throw new Error(`No system "${id}". There are: ${SYSTEMS.map((s) => s.id).join(", ")}.`);
+  return found;
+}
