@@ -137,12 +137,6 @@ export const governorCases: readonly Case[] = [
     await startVoting(suite, pending);
     return reverts(suite.governor, "castVoteBySig", [pending.id, 1, STRANGER, "0x"]);
   }),
-  governor("GovernorOnlySelf", "a ballot of a batch, handed in from outside", ({ suite, reverts, pending }) =>
-    reverts(suite.governor, "castSignedBallot", [
-      pending.id,
-      { voter: STRANGER, support: 1, params: "0x", signature: "0x" },
-    ]),
-  ),
   governor("GovernorReplyOnly", "a For ballot in the last reply window", async (world) => {
     const { suite, people, pending } = world;
     const day = BigInt(suite.options.epochLength / 7);
