@@ -91,6 +91,7 @@ export async function deploySuite(chain: Chain, founding: Founding): Promise<Sui
       spendBps: p.SPEND_BPS,
       parametersBps: p.PARAMETERS_BPS,
       exposureHalfLife: p.EXPOSURE_HALF_LIFE,
+      minHalfLife: p.MIN_HALF_LIFE,
       maxHalfLife: p.MAX_HALF_LIFE,
       binder: genesis.address,
     },

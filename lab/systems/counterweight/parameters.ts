@@ -7,6 +7,7 @@ export const DAY = 86_400;
 export const EPOCH = WEEK;
 export const UNBONDING_EPOCHS = 7;
 export const ACTIVATION_EPOCHS = 4;
+export const MIN_HALF_LIFE = DAY / 2;
 export const MAX_HALF_LIFE = 5 * DAY;
 export const PERSONS_FLOOR = 7;
 export const OPEN_PERSONS = 50;
