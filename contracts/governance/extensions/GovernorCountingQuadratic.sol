@@ -31,6 +31,8 @@ abstract contract GovernorCountingQuadratic is GovernorEpochs, ICounterweightGov
     /// @param policy_ the policy that classifies payloads
     /// @param personsFloor_ least number of For-persons of any decision (1..65,535)
     constructor(address votes_, address policy_, uint32 personsFloor_) {
+        // The ledger asks the policy for its half-lives: without this, a policy without code would revert unnamed.
+        if (policy_.code.length == 0) revert GovernorConfigInvalid("policy");
         _VOTES = IQuadraticVotes(votes_);
         _LEDGER = _createLedger(votes_, policy_, personsFloor_);
         _POLICY = IImpactPolicy(policy_);
