@@ -2,7 +2,7 @@ import { id as keccakOfText } from "ethers";
 import { Chain, SECONDS_PER_BLOCK, type Call } from "../../chain/Chain.ts";
 import type { Contract } from "../../chain/Contract.ts";
 import { isqrt } from "../../metrics/concentration.ts";
-import { openChain } from "../../chain/connect.ts";
+import { connect } from "../../chain/connect.ts";
 import type { Population } from "../../populations/types.ts";
 import { deployDollar, stageOf } from "../PeerWorld.ts";
 import { hashedArguments, proposalArguments } from "../oz-governor.ts";
@@ -22,7 +22,7 @@ import type {
   World,
   WorldRequest,
 } from "../System.ts";
-import { deploySuite, type Replacements, type Suite } from "./deploy.ts";
+import { deploySuite, type DeployedSuite, type Replacements } from "./deploy.ts";
 import { Issuer } from "./Issuer.ts";
 import { afterVoteOf } from "./afterVote.ts";
 import * as p from "./parameters.ts";
@@ -43,7 +43,7 @@ export class CounterweightWorld implements World {
   lockSeconds = 0;
   readonly chain: Chain;
   readonly population: Population;
-  readonly suite: Suite;
+  readonly suite: DeployedSuite;
   readonly token: Contract;
   readonly dollar: Contract;
   readonly honest: readonly Holder[];
@@ -60,7 +60,7 @@ export class CounterweightWorld implements World {
   private constructor(
     chain: Chain,
     population: Population,
-    parts: { suite: Suite; dollar: Contract; issuer: Issuer; chainId: bigint; floor: number | null },
+    parts: { suite: DeployedSuite; dollar: Contract; issuer: Issuer; chainId: bigint; floor: number | null },
   ) {
     this.chain = chain;
     this.population = population;
@@ -80,9 +80,10 @@ export class CounterweightWorld implements World {
     replacements: Replacements,
     floor: number | null,
   ): Promise<CounterweightWorld> {
-    const chain = await openChain();
+    const connected = await connect();
+    const { chain } = connected;
     const issuer = new Issuer();
-    const suite = await deploySuite(chain, {
+    const suite = await deploySuite(connected, {
       population: request.population,
       market: Chain.account("market"),
       registrars: issuer.registrars,
@@ -148,7 +149,7 @@ export class CounterweightWorld implements World {
   private async measureLock(): Promise<number> {
     const { vault, votes } = this.suite;
     const [checkpoint, restore] = [await this.chain.checkpoint(), this.remember()];
-    const prober = { account: Chain.account("prober"), weight: p.DEPOSIT_BASE };
+    const prober = { account: Chain.account("prober"), weight: p.stakeBounds(this.population).minStake };
     await this.grant([prober]);
     const first = await this.epoch();
     await this.chain.aimAt((await this.startOf(first + 1)) - 2 * SECONDS_PER_BLOCK);
@@ -250,7 +251,7 @@ export class CounterweightWorld implements World {
   /** What the treasury lets one epoch take. */
   async prize(): Promise<bigint> {
     const held = await this.dollar.readBigint("balanceOf", [this.suite.treasury.address]);
-    return (held * BigInt(p.OUTFLOW_BPS)) / 10_000n;
+    return (held * (await this.suite.treasury.readBigint("outflowBps"))) / 10_000n;
   }
 
   async treasuryHeld(): Promise<bigint> {
