@@ -119,7 +119,7 @@ export class Story {
     );
     this.tokens("deposit of her next one while this is open", await deposits.required(person));
     const terms = await ledger.termsOf(this.decision.id);
-    this.read("class (2 is *parameters*)", terms.impact);
+    this.read("class (parameters is 2)", terms.impact);
     this.read("half-life in days", BigInt(terms.halfLife) / DAY);
     this.read("epoch whose snapshot fixes the electorate", await votes.epochAt(terms.voteStart));
     this.read("days of voting", (await governor.votingPeriod()) / DAY);
