@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { documentAt, tableOf } from "./tables.ts";
+import { documentAt, expectTable } from "./tables.ts";
 
-const page = documentAt("docs/known-risks.md");
+const PAGE = "docs/known-risks.md";
 
 interface Cost {
   readonly operation: string;
@@ -46,7 +46,7 @@ describe("The known risks", () => {
       `${epochsUntil(1 / 3, honest)}`,
       `${epochsUntil(1 / 2, honest)}`,
     ]);
-    expect(tableOf(page, "issuer")).to.deep.equal(rows);
+    expectTable(PAGE, "issuer", rows);
   });
 
   it("tell how many persons the quota lets in", () => {
@@ -55,12 +55,12 @@ describe("The known risks", () => {
       written(admitted(epochs)),
       written(quota(admitted(epochs))),
     ]);
-    expect(tableOf(page, "admissions")).to.deep.equal(rows);
+    expectTable(PAGE, "admissions", rows);
   });
 
   it("tell how fast the quorum follows an electorate that left", () => {
     const rows = [1, 7, 13, 26, 44].map((epochs) => [`${epochs}`, `${(0.9 ** epochs * 100).toFixed(1)} %`]);
-    expect(tableOf(page, "decay")).to.deep.equal(rows);
+    expectTable(PAGE, "decay", rows);
   });
 
   it("tell the fastest act of every class of the production profile", () => {
@@ -69,7 +69,7 @@ describe("The known risks", () => {
       const days = 1 + 7 + Number(Suite[`${name}HalfLife`]) / 86_400;
       return [name, `${days} days`];
     });
-    expect(tableOf(page, "fastest")).to.deep.equal(rows);
+    expectTable(PAGE, "fastest", rows);
   });
 
   it("repeat the gas of the committed benchmark", () => {
@@ -83,7 +83,7 @@ describe("The known risks", () => {
         goal === null ? "" : written(goal),
       ];
     });
-    expect(tableOf(page, "gas")).to.deep.equal(rows);
+    expectTable(PAGE, "gas", rows);
   });
 
   it("list every cell that the laboratory has on record as lost, in its words", () => {
@@ -95,6 +95,6 @@ describe("The known risks", () => {
         return [scenario, population, why];
       });
     expect(rows).not.to.deep.equal([]);
-    expect(tableOf(page, "laboratory")).to.deep.equal(rows);
+    expectTable(PAGE, "laboratory", rows);
   });
 });

@@ -1,8 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect } from "chai";
+
+const fileOf = (path: string) => new URL(`../../${path}`, import.meta.url);
 
 /** The text of a document of the repository, by its path from the top. */
 export function documentAt(path: string): string {
-  return readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+  return readFileSync(fileOf(path), "utf8");
 }
 
 /** The part of `markdown` under the heading that ends with `title`, up to the next heading of the same or a higher level. */
@@ -17,24 +20,43 @@ export function sectionOf(markdown: string, title: string): string {
   return rest.slice(0, last === -1 ? rest.length : last).join("\n");
 }
 
-/** The body rows of the table that follows `<!-- table: name -->`, cell by cell. */
-export function tableOf(markdown: string, name: string): string[][] {
+/** The lines of the table that follows `<!-- table: name -->`, heading and ruler first. */
+function linesOf(markdown: string, name: string): string[] {
   const marker = `<!-- table: ${name} -->`;
   const start = markdown.indexOf(marker);
   if (start === -1) throw new Error(`no table "${name}"`);
-  const rows: string[][] = [];
-  for (const line of markdown
+  const lines = markdown
     .slice(start + marker.length)
     .trimStart()
-    .split("\n")) {
-    if (!line.startsWith("|")) break;
-    rows.push(
-      line
-        .slice(1, line.lastIndexOf("|"))
-        .split("|")
-        .map((cell) => cell.trim()),
-    );
+    .split("\n");
+  const end = lines.findIndex((line) => !line.startsWith("|"));
+  return lines.slice(0, end === -1 ? lines.length : end);
+}
+
+/** The body rows of the table that follows `<!-- table: name -->`, cell by cell. */
+export function tableOf(markdown: string, name: string): string[][] {
+  const cells = (line: string) =>
+    line
+      .slice(1, line.lastIndexOf("|"))
+      .split("|")
+      .map((cell) => cell.trim());
+  return linesOf(markdown, name).slice(2).map(cells);
+}
+
+/**
+ * Asserts that a document's table has these rows. `npm run docs:tables` sets UPDATE_TABLES: then the rows are written into the
+ * document instead, for a person to read before committing them.
+ */
+export function expectTable(path: string, name: string, rows: readonly (readonly string[])[]): void {
+  const markdown = documentAt(path);
+  if (process.env["UPDATE_TABLES"] === undefined) {
+    expect(tableOf(markdown, name)).to.deep.equal(rows);
+    return;
   }
-  // Heading and ruler.
-  return rows.slice(2);
+  const lines = linesOf(markdown, name);
+  const updated = [...lines.slice(0, 2), ...rows.map((row) => `| ${row.join(" | ")} |`)];
+  writeFileSync(
+    fileOf(path),
+    markdown.replace(lines.join("\n"), () => updated.join("\n")),
+  );
 }
