@@ -99,14 +99,14 @@ describe("Conviction", () => {
     expect([await tally(g), await decision(g), await convictionAt(g, earliest)]).to.deep.equal(before);
   });
 
-  it("refuses to look more than 48 half-lives ahead", async () => {
+  it("refuses to look more than 32 half-lives ahead", async () => {
     const g = await loadFixture(queued);
     const start = await g.suite.governor.proposalSnapshot(g.proposal.id);
     const math = await ethers.getContractFactory("ConvictionMathHarness");
-    await convictionAt(g, start + 49n * HALF_LIFE - 1n);
-    await expect(convictionAt(g, start + 49n * HALF_LIFE))
+    await convictionAt(g, start + 33n * HALF_LIFE - 1n);
+    await expect(convictionAt(g, start + 33n * HALF_LIFE))
       .to.be.revertedWithCustomError(math, "ConvictionOutOfRange")
-      .withArgs(49n * HALF_LIFE, HALF_LIFE);
+      .withArgs(33n * HALF_LIFE, HALF_LIFE);
   });
 });
 
