@@ -39,14 +39,17 @@ function precedentPlan(context: CellContext): Plan {
 }
 
 /** Sunk cost of the cheapest token-vote capture: outvote the defenders, reach 4 % of supply, hold two blocks. */
-function baseline(context: CellContext, opposition: readonly Holder[]): { capital: number; sunk: number } {
+function baseline(
+  context: CellContext,
+  opposition: readonly Holder[],
+): { capital: number; carry: number; sunk: number } {
   const { population, prices, market, world } = context;
   const against = sum(opposition.map((h) => h.weight)) + 1n;
   const quorum = (population.supply * 4n) / 100n;
   const wei = against > quorum ? against : quorum;
   const capital = Number(wei) * patientEconomics(prices, market, world).usdPerWei;
   const twoBlocks = (capital * prices.carry.perYear * 24) / (365 * 86_400);
-  return { capital, sunk: capital * prices.slippage.share + twoBlocks };
+  return { capital, carry: twoBlocks, sunk: capital * prices.slippage.share + twoBlocks };
 }
 
 async function run(context: CellContext): Promise<Outcome> {
@@ -95,6 +98,7 @@ async function run(context: CellContext): Promise<Outcome> {
       baselineSunkUsd: round(base.sunk),
       baselineCapitalUsd: round(base.capital),
       capitalMultiplier: Number((cost.capital / base.capital).toFixed(4)),
+      multiplierWithoutSlippage: Math.round((cost.carry + cost.persons) / base.carry),
       lockDays: world.lockSeconds / 86_400,
     },
     cost,
