@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { ROOT, run, runMain } from "./lib/tool.ts";
+import { run, runMain } from "./lib/tool.ts";
 
 /** What lint asks, cheapest first, except that typings and the error document need a build, which the first of them makes. */
 const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
@@ -13,7 +13,7 @@ const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
 ];
 
 new Command("lint")
-  .description(`Runs every static check in ${ROOT}: ${CHECKS.map(([name]) => name).join(", ")}.`)
+  .description(`Runs every static check of the project: ${CHECKS.map(([name]) => name).join(", ")}.`)
   .parse();
 
 await runMain(async () => {
