@@ -40,6 +40,9 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
 
     uint256 private constant _BPS = 10_000;
     uint32 private constant _MIN_HALF_LIFE = 60;
+    /// @dev Voting with all extensions lasts 10/7 of an epoch, at most 25.8 half-lives; with queueing (one) and life (five) a
+    /// decision stays within ConvictionMath.MAX_HALF_LIVES. Shorter, and ballots For would revert before voting ends.
+    uint256 private constant _MAX_HALF_LIVES_PER_EPOCH = 18;
 
     address private immutable _TIMELOCK;
     address private immutable _TREASURY;
@@ -84,7 +87,7 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
         uint208 table;
         for (uint256 i = 0; i < config.terms.length; ++i) {
             ImpactClass impact = ImpactClass(i);
-            _requireInRange(impact, config.terms[i], config.maxHalfLife);
+            _requireInRange(impact, config.terms[i], config.maxHalfLife, config.genesis);
             table = table.with(impact, config.terms[i]);
             emit PolicyTermsSet(1, impact, config.terms[i].quorumBps, config.terms[i].halfLife);
         }
@@ -129,7 +132,7 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
     /// @inheritdoc IImpactPolicy
     function setTerms(ImpactClass impact, ClassTerms calldata terms) external {
         if (msg.sender != _TIMELOCK) revert PolicyNotTimelock(msg.sender);
-        _requireInRange(impact, terms, _MAX_HALF_LIFE);
+        _requireInRange(impact, terms, _MAX_HALF_LIFE, _GENESIS);
         uint208 table = _terms.latest().with(impact, terms);
         table.requireMonotone();
         uint32 version = ++_version;
@@ -323,11 +326,17 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
         if (version == 0 || version > _version) revert PolicyUnknownVersion(version, _version);
     }
 
-    function _requireInRange(ImpactClass impact, ClassTerms memory terms, uint32 longest) private pure {
+    /// @dev Takes the immutables as arguments because the constructor cannot read them.
+    function _requireInRange(
+        ImpactClass impact,
+        ClassTerms memory terms,
+        uint32 longest,
+        address genesis_
+    ) private view {
         if (
             terms.quorumBps == 0 ||
             terms.quorumBps > _BPS ||
-            terms.halfLife < _MIN_HALF_LIFE ||
+            terms.halfLife * _MAX_HALF_LIVES_PER_EPOCH < IEpochClock(genesis_).epochLength() ||
             terms.halfLife > longest
         ) revert PolicyTermsOutOfRange(impact, terms.quorumBps, terms.halfLife, longest);
     }

@@ -7,7 +7,8 @@ import {ClassTerms, ImpactClass} from "../types/ImpactClass.sol";
 interface IImpactPolicyErrors {
     /// @notice The payload's class is higher now than when it was proposed: propose it again.
     error PolicyClassRose(ImpactClass proposed, ImpactClass now_);
-    /// @notice Quorum outside 1..10,000 basis points, or half-life outside the bounds the vault's unbonding was sized for.
+    /// @notice Quorum outside 1..10,000 basis points, or half-life below an eighteenth of an epoch or above the bound that the
+    /// vault's unbonding was sized for.
     error PolicyTermsOutOfRange(ImpactClass impact, uint16 quorumBps, uint32 halfLife, uint32 maxHalfLife);
     /// @notice A class must not ask less than the class below it.
     error PolicyTermsNotMonotone(ImpactClass impact);

@@ -220,6 +220,11 @@ function relationsBroken(values: SuiteParameters): string[] {
     atMost(`${name}HalfLife`, "maxHalfLife");
   }
   const length = n("epochLength");
+  if (n("routineHalfLife") * 18n < length) {
+    problems.push(
+      `routineHalfLife is ${n("routineHalfLife")}; accepted: at least an eighteenth of epochLength, ${(length + 17n) / 18n}`,
+    );
+  }
   const needed = longestLife(length, n("maxHalfLife"));
   if (n("unbondingEpochs") * length < needed) {
     const epochs = (needed + length - 1n) / length;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { DAY, ImpactClass, bare, ethers, loadFixture, payload } from "../helpers/governanceParts.ts";
+import { DAY, ImpactClass, bare, ethers, loadFixture, payload, WEEK } from "../helpers/governanceParts.ts";
 import {
   EXPOSURE_HALF_LIFE,
   MAX_HALF_LIFE,
@@ -151,7 +151,7 @@ describe("ImpactPolicy: settings", () => {
       for (const [quorumBps, halfLife] of [
         [0n, 5n * DAY],
         [10_001n, 5n * DAY],
-        [2_500n, 59n],
+        [2_500n, WEEK / 18n - 1n],
         [2_500n, MAX_HALF_LIFE + 1n],
       ] as const) {
         await expect(policy.connect(timelock).setTerms(Constitutional, { quorumBps, halfLife }))
@@ -159,8 +159,8 @@ describe("ImpactPolicy: settings", () => {
           .withArgs(Constitutional, quorumBps, halfLife, MAX_HALF_LIFE);
       }
       await policy.connect(timelock).setTerms(Constitutional, { quorumBps: 10_000n, halfLife: MAX_HALF_LIFE });
-      await policy.connect(timelock).setTerms(Routine, { quorumBps: 1n, halfLife: 60n });
-      expect(await policy.termsOf(3, Routine)).to.deep.equal([1n, 60n]);
+      await policy.connect(timelock).setTerms(Routine, { quorumBps: 1n, halfLife: WEEK / 18n });
+      expect(await policy.termsOf(3, Routine)).to.deep.equal([1n, WEEK / 18n]);
     });
 
     it("never ask less of a class than of the class below it", async () => {

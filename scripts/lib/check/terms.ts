@@ -28,7 +28,7 @@ export async function checkTerms(context: Context, parameters?: SuiteParameters)
     const terms = await tryRead<Terms>(policy, "termsOf", version, index);
     if (terms === undefined) return;
     const { quorumBps, halfLife } = terms;
-    if (quorumBps < 1n || quorumBps > 10_000n || halfLife < 60n || halfLife > longest) {
+    if (quorumBps < 1n || quorumBps > 10_000n || halfLife * 18n < (length ?? 0n) || halfLife > longest) {
       report(
         context,
         "terms",
