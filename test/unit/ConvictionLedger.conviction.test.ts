@@ -259,7 +259,7 @@ describe("The shortest half-life that the policy takes", () => {
   it("lets a decision live from the first ballot through all extensions to its expiry", async () => {
     const length = BigInt(7n * DAY);
     const g = await hasty((length + 17n) / 18n);
-    const { governor, ledger } = g.suite;
+    const { governor } = g.suite;
     await vote(g.suite, g.proposal, some(g, 2, 3, 6), Support.For);
     // Three days of extensions, as flips can add, and the last moments for queueing and for execution.
     for (const [voters, support] of [
