@@ -104,8 +104,23 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
     { timelock, votes, policy, deposits, genesis, personsFloor: m.getParameter<bigint>("personsFloor") },
   ]);
   const ledger = m.contractAt("ConvictionLedger", m.staticCall(governor, "ledger"));
+  const lens = m.contract("CounterweightLens", [governor]);
   m.call(genesis, "bind", [
     { timelock, token, adapter, registry, vault, votes, treasury, policy, deposits, ledger, governor, modules: [] },
   ]);
-  return { genesis, timelock, token, adapter, registry, vault, votes, treasury, policy, deposits, ledger, governor };
+  return {
+    genesis,
+    timelock,
+    token,
+    adapter,
+    registry,
+    vault,
+    votes,
+    treasury,
+    policy,
+    deposits,
+    ledger,
+    governor,
+    lens,
+  };
 }

@@ -304,22 +304,11 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
             _charge(entry, base);
             entry.forSide = entry.forSide.plus(weight, base, stake, persons);
         } else if (stance == Stance.Against) {
-            _oppose(entry, weight, base, stake, persons);
+            entry.againstSide = entry.againstSide.plus(weight, base, stake, persons);
         } else {
             // Below 2^64, as every sum of roots at twice their voice.
             entry.abstainVotes += uint64(weight);
         }
-    }
-
-    /// @dev Adds to the side Against.
-    function _oppose(
-        Entry storage entry,
-        uint256 weight,
-        uint256 base,
-        uint256 stake,
-        uint256 persons
-    ) internal virtual {
-        entry.againstSide = entry.againstSide.plus(weight, base, stake, persons);
     }
 
     /// @dev A weight cast now starts to charge. Charges stay below 2^155: see ConvictionMath.

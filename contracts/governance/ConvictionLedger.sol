@@ -90,10 +90,10 @@ contract ConvictionLedger is BallotLedger {
     }
 
     /// @inheritdoc IConvictionLedger
-    function object(uint256 proposalId) external {
+    function object(uint256 proposalId) public virtual {
         Entry storage entry = _living(proposalId);
         uint64 weight = _speak(proposalId, entry, Stance.Objected);
-        _oppose(entry, 0, weight, 0, 1);
+        entry.againstSide = entry.againstSide.plus(0, weight, 0, 1);
         emit DecisionObjected(proposalId, msg.sender, weight);
     }
 

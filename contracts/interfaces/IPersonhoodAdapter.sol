@@ -7,7 +7,9 @@ pragma solidity 0.8.30;
 /// then nobody is admitted, or the admission limit slows it.
 interface IPersonhoodAdapter {
     /// @notice Checks `proof` for `account`; reverts when it does not hold.
-    /// @param account the account that the proof names; a proof for another account must not pass
+    /// @param account the account that the proof names; a proof for another account must not pass, nor one that the account
+    /// did not agree to: a person bound to somebody else's account would keep its owner's person out and, after a return,
+    /// start the delay of the owner's stake anew
     /// @param proof adapter-specific bytes
     /// @return nullifier stable identity of the human under this adapter, the same at every renewal; never zero
     /// @return expiry timestamp at which this proof of personhood ends, in seconds

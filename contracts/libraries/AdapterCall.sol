@@ -10,7 +10,7 @@ import {IPersonRegistryErrors} from "../interfaces/IPersonRegistry.sol";
 /// answer does not depend on how much gas the caller sent. What comes back is read as raw words: short or oversized answers
 /// are refusals, never a panic. An answer as long as the cap can pay for costs its reader at most about the cap once more.
 library AdapterCall {
-    /// @dev Gas granted to one question. A Groth16 membership proof takes about 300,000, 32 ECDSA endorsements 250,000;
+    /// @dev Gas granted to one question. Thirty-two ECDSA endorsements take 280,000, a pairing proof about as much;
     /// five times that leaves room for ERC-1271 registrars and dearer curves, and still fits a block of 5 million.
     uint256 internal constant GAS_CAP = 1_500_000;
 

@@ -95,7 +95,7 @@ export class ProposalModel {
   }
 
   cancel(now: bigint): void {
-    this.#requireState(now, "Pending");
+    refuseIf(this.stateAt(now) !== "Pending", "GovernorUnableToCancel");
     this.#cancelled = true;
   }
 

@@ -15,6 +15,7 @@ export const CONTRACTS = {
   deposits: "ProposalDeposits",
   ledger: "ConvictionLedger",
   governor: "CounterweightGovernor",
+  lens: "CounterweightLens",
 } as const;
 
 export type Part = keyof typeof CONTRACTS;

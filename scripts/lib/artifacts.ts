@@ -17,6 +17,7 @@ const FOLDERS: Record<Part, string> = {
   deposits: "governance",
   ledger: "governance",
   governor: "governance",
+  lens: "lens",
 };
 
 /** The part of a Hardhat artefact that deployments are compared with. */

@@ -131,6 +131,16 @@ describe("check:deployment", () => {
       expect(text).to.contain(`CANCELLER_ROLE is held by ${deployer}`);
     });
 
+    it("a role that another role administers", async () => {
+      const addresses = await loadFixture(soundSuite);
+      const coder = ethers.AbiCoder.defaultAbiCoder();
+      const role = ethers.keccak256(coder.encode(["bytes32", "uint256"], [id("PROPOSER_ROLE"), 0]));
+      await setStorageAt(addresses.timelock, ethers.toBeHex(BigInt(role) + 1n, 32), BigInt(id("EXECUTOR_ROLE")));
+      const { names, text } = await findingsOf(addresses);
+      expect(names).to.deep.equal(["role-admin timelock"]);
+      expect(text).to.contain("PROPOSER_ROLE is administered by EXECUTOR_ROLE");
+    });
+
     it("a role that the governor lacks", async () => {
       const addresses = await loadFixture(soundSuite);
       const timelock = await as(addresses, "timelock", addresses.timelock);
@@ -184,7 +194,7 @@ describe("check:deployment", () => {
     it("a ledger that obeys another governor", async () => {
       const addresses = await loadFixture(soundSuite);
       const [deployer] = await ethers.getSigners();
-      await replaceCode(addresses, "ledger", "ConvictionLedger", [addresses.votes, 3]);
+      await replaceCode(addresses, "ledger", "ConvictionLedger", [addresses.votes, addresses.policy, 3]);
       const { names, text } = await findingsOf(addresses);
       expect(names).to.deep.equal(["immutable ledger", "wiring ledger"]);
       expect(text).to.contain(`governor() is ${deployer?.address}, expected ${addresses.governor} (governor`);

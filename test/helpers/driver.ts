@@ -1,4 +1,4 @@
-import { type ErrorFragment, Interface, type Wallet } from "ethers";
+import type { ErrorFragment, Interface } from "ethers";
 import type { EthereumProvider } from "hardhat/types/providers";
 
 /** Enough for every transaction of the suite; given explicitly because estimating costs more than sending. */
@@ -33,12 +33,18 @@ export class Driver {
     this.#errors = errorNames(interfaces);
   }
 
-  /** Gives accounts coin for gas and lets the node sign for them. */
-  async unlock(wallets: readonly Wallet[]): Promise<void> {
-    for (const { address } of wallets) {
+  /** Gives accounts coin for gas and lets the node send for them. */
+  async unlock(accounts: readonly string[]): Promise<void> {
+    for (const address of accounts) {
       await this.provider.request({ method: "hardhat_impersonateAccount", params: [address] });
       await this.provider.request({ method: "hardhat_setBalance", params: [address, "0x56bc75e2d63100000"] });
     }
+  }
+
+  /** Mines an empty block at timestamp `at`. */
+  async mine(at: bigint): Promise<void> {
+    await this.provider.request({ method: "evm_setNextBlockTimestamp", params: [Number(at)] });
+    await this.provider.request({ method: "evm_mine", params: [] });
   }
 
   /** Mines a transaction at timestamp `at`; gives the name of the custom error it ends with, empty when it succeeds. */

@@ -78,6 +78,9 @@ export class History {
       [12 * inState("Queued"), () => this.#act(this.#question("Queued"))],
       [3 * inState("Queued"), () => this.#execute(this.#question("Queued"))],
       [0.3, () => this.#act(this.#question())],
+      [1.5, () => this.#nudge()],
+      [inState("Pending") * 0.2, () => this.#cancel(this.#question("Pending"))],
+      [0.2, () => this.#cancel(this.#question())],
     ]);
     await act();
   }
@@ -192,7 +195,12 @@ export class History {
 
   async #ballot(question: Question, account: string, side: Side, intensity?: bigint): Promise<void> {
     const before = question.model.deadline.at;
-    const refusal = await this.#mirror.vote(this.#tick(), question, account, side, intensity);
+    const wallet = this.#mirror.wallets.find(({ address }) => address === account);
+    const signed = wallet !== undefined && (intensity ?? 10_000n) === 10_000n && this.#random.chance(0.2);
+    const refusal = signed
+      ? await this.#mirror.voteBySig(this.#tick(), question, wallet, side)
+      : await this.#mirror.vote(this.#tick(), question, account, side, intensity);
+    if (signed && refusal === "") this.#mirror.note("signed ballot");
     if (refusal === "") this.#noteBallot(question, account, before);
     await this.#compareAround(question, account);
   }
@@ -286,6 +294,18 @@ export class History {
     if (question === undefined) return;
     await this.#mirror.execute(this.#tick(), question);
     await compareQuestion(this.#mirror, this.#now, question);
+  }
+
+  async #cancel(question: Question | undefined): Promise<void> {
+    if (question === undefined) return;
+    await this.#mirror.cancel(this.#tick(), question);
+    await compareQuestion(this.#mirror, this.#now, question);
+  }
+
+  async #nudge(): Promise<void> {
+    const account = this.#anyone();
+    await this.#mirror.nudge(this.#tick(), this.#random.pick(["sync", "poke", "roll"] as const), account);
+    await compareAccounts(this.#mirror, this.#now, [account]);
   }
 
   /** The proposal, and the receipts of an account and of its delegate. */

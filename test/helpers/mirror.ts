@@ -22,6 +22,16 @@ export type ClassName = (typeof CLASSES)[number];
 const GRANT = 100_000n * 10n ** 18n;
 const DEPOSIT_BASE = 10n ** 9n;
 
+/** OpenZeppelin's plain signed ballot. */
+const BALLOT = {
+  Ballot: [
+    { name: "proposalId", type: "uint256" },
+    { name: "support", type: "uint8" },
+    { name: "voter", type: "address" },
+    { name: "nonce", type: "uint256" },
+  ],
+};
+
 const SUPPORT: Readonly<Record<Side, number>> = { against: 0, for: 1, abstain: 2 };
 
 /** Epochs from the opening within which every proposal is constitutional. */
@@ -31,6 +41,7 @@ const CONSTITUTIONAL_EPOCHS = 5n;
 export interface Question {
   readonly id: bigint;
   readonly class: ClassName;
+  readonly proposer: string;
   readonly model: ProposalModel;
   readonly payload: readonly [targets: string[], values: bigint[], calldatas: string[], description: string];
 }
@@ -63,7 +74,11 @@ export class Mirror {
   readonly counts = new Map<string, number>();
   readonly #driver: Driver;
   readonly #at: ReadonlyMap<string, string>;
-  readonly #domains: { readonly registrar: TypedDataDomain; readonly registry: TypedDataDomain };
+  readonly #domains: {
+    readonly registrar: TypedDataDomain;
+    readonly registry: TypedDataDomain;
+    readonly governor: TypedDataDomain;
+  };
   #openEpoch: bigint | undefined;
   #readyAt = 0n;
 
@@ -84,11 +99,15 @@ export class Mirror {
       connection.provider,
       Object.values(contracts).map((contract) => contract.interface),
     );
-    await driver.unlock(wallets);
+    await driver.unlock(wallets.map((wallet) => wallet.address));
     const addresses = await Promise.all(
       Object.entries({ ...contracts, probe }).map(async ([name, each]) => [name, await each.getAddress()] as const),
     );
-    const domains = { registrar: await domainOf(adapter), registry: await domainOf(registry) };
+    const domains = {
+      registrar: await domainOf(adapter),
+      registry: await domainOf(registry),
+      governor: await domainOf(governor),
+    };
     const mirror = new Mirror(suite, wallets, driver, new Map(addresses), domains);
     await mirror.#fund(BigInt(await connection.networkHelpers.time.latest()));
     return mirror;
@@ -99,7 +118,7 @@ export class Mirror {
     wallets: readonly Wallet[],
     driver: Driver,
     addresses: ReadonlyMap<string, string>,
-    domains: { registrar: TypedDataDomain; registry: TypedDataDomain },
+    domains: { registrar: TypedDataDomain; registry: TypedDataDomain; governor: TypedDataDomain },
   ) {
     const { options } = suite;
     this.suite = suite;
@@ -203,7 +222,7 @@ export class Mirror {
     if (model === undefined) return undefined;
     const [targets, values, calldatas] = payload;
     const proposal = await governor.getProposalId(targets, values, calldatas, id(description));
-    const question: Question = { id: proposal, class: kind, model, payload };
+    const question: Question = { id: proposal, class: kind, proposer, model, payload };
     this.questions.push(question);
     return question;
   }
@@ -218,6 +237,58 @@ export class Mirror {
     return this.#both(`vote ${side}`, at, account, "governor", data, () =>
       question.model.castVote(at, account, side, intensity, this.model.budgets),
     );
+  }
+
+  /** As `vote` at full voice, by a signature that somebody else brings. */
+  async voteBySig(at: bigint, question: Question, voter: Wallet, side: Side): Promise<string> {
+    const { governor } = this.suite;
+    const signature = await this.#signBallot(question, voter, side);
+    const data = governor.interface.encodeFunctionData("castVoteBySig", [
+      question.id,
+      SUPPORT[side],
+      voter.address,
+      signature,
+    ]);
+    return this.#both(`vote ${side}`, at, this.#first(), "governor", data, () =>
+      question.model.castVote(at, voter.address, side, 10_000n, this.model.budgets),
+    );
+  }
+
+  /** Many ballots at full voice in one transaction, hence cast at one moment. All must be good. */
+  async voteTogether(at: bigint, question: Question, voters: readonly Wallet[], side: Side): Promise<string> {
+    const ballots = await Promise.all(
+      voters.map(async (voter) => ({
+        voter: voter.address,
+        support: SUPPORT[side],
+        params: "0x",
+        signature: await this.#signBallot(question, voter, side),
+      })),
+    );
+    const data = this.suite.governor.interface.encodeFunctionData("castVotesBySig", [question.id, ballots]);
+    return this.#both(`vote ${side}`, at, this.#first(), "governor", data, () => {
+      for (const { address } of voters) question.model.castVote(at, address, side, 10_000n, this.model.budgets);
+    });
+  }
+
+  /** Takes a question back; only its proposer may, before the vote. */
+  async cancel(at: bigint, question: Question): Promise<string> {
+    const data = this.#governance("cancel", question);
+    return this.#both("cancel", at, question.proposer, "governor", data, () => question.model.cancel(at));
+  }
+
+  /** Calls that anybody may make and that must change nothing. */
+  async nudge(at: bigint, kind: "sync" | "poke" | "roll", account: string): Promise<void> {
+    const { interface: votes } = this.suite.votes;
+    const closed = this.model.clock.closedAt(at);
+    const data =
+      kind === "roll"
+        ? votes.encodeFunctionData("rollElectorate", [closed])
+        : kind === "sync"
+          ? votes.encodeFunctionData("sync", [account])
+          : votes.encodeFunctionData("poke", [account]);
+    const refusal = await this.#driver.send(at, this.#first(), this.#at.get("votes") ?? "", data);
+    expect(refusal).to.be.oneOf(kind === "poke" ? ["", "VotesNothingToPoke"] : [""]);
+    this.note(refusal === "" ? kind : `${kind}: ${refusal}`);
   }
 
   async queue(at: bigint, question: Question): Promise<string> {
@@ -245,6 +316,11 @@ export class Mirror {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
+  /** Lets time pass until `at`. */
+  async wait(at: bigint): Promise<void> {
+    await this.#driver.mine(at);
+  }
+
   /** Tells both worlds the same and holds them to one answer: empty when the act succeeded, else the reason. */
   async #both(
     what: string,
@@ -268,12 +344,21 @@ export class Mirror {
     return expected;
   }
 
-  #governance(name: "queue" | "execute", { payload: [targets, values, calldatas, description] }: Question): string {
+  #governance(
+    name: "queue" | "execute" | "cancel",
+    { payload: [targets, values, calldatas, description] }: Question,
+  ): string {
     const { interface: governor } = this.suite.governor;
     const words = [targets, values, calldatas, id(description)] as const;
-    return name === "queue"
-      ? governor.encodeFunctionData("queue", [...words])
-      : governor.encodeFunctionData("execute", [...words]);
+    if (name === "queue") return governor.encodeFunctionData("queue", [...words]);
+    if (name === "execute") return governor.encodeFunctionData("execute", [...words]);
+    return governor.encodeFunctionData("cancel", [...words]);
+  }
+
+  async #signBallot(question: Question, voter: Wallet, side: Side): Promise<string> {
+    const nonce = await this.suite.governor.nonces(voter.address);
+    const ballot = { proposalId: question.id, support: SUPPORT[side], voter: voter.address, nonce };
+    return voter.signTypedData(this.#domains.governor, BALLOT, ballot);
   }
 
   #first(): string {

@@ -7,7 +7,7 @@ import {StakeHandler} from "../helpers/campaign/StakeHandler.sol";
 /// @dev Declared here because the runner knows the contracts of this file, whichever others were built.
 contract StakeActions is StakeHandler {}
 
-/// @notice Random lives of stake in the real vault, bound to the whole suite: ST-1 to ST-4, and QV-5 of the linear lane.
+/// @notice Random lives of stake in the real vault, bound to the whole suite: ST-1 to ST-4.
 contract StakeInvariants is Campaign {
     function setUp() external {
         StakeActions handler = new StakeActions();

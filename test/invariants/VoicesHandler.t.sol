@@ -76,8 +76,32 @@ contract VoicesHandler {
 
     // ---------------------------------------------------------------------------------------------------------- actions
 
+    /// @dev Several of a kind at a time: every check is dearer than what it checks.
     function stake(uint256 seed) external timed {
-        seed = _stir(seed);
+        for (uint256 i = 0; i < 3; ++i) _stake(_stir(seed));
+    }
+
+    function person(uint256 seed) external timed {
+        for (uint256 i = 0; i < 3; ++i) _person(_stir(seed));
+    }
+
+    function move(uint256 seed) external timed {
+        _move(_stir(seed));
+    }
+
+    function delegate(uint256 seed) external timed {
+        for (uint256 i = 0; i < 3; ++i) _delegate(_stir(seed));
+    }
+
+    function keep(uint256 seed) external timed {
+        for (uint256 i = 0; i < 3; ++i) _keep(_stir(seed));
+    }
+
+    function pass(uint256 seed) external timed {
+        for (uint256 i = 0; i < 2; ++i) _pass(_stir(seed));
+    }
+
+    function _stake(uint256 seed) private {
         uint256 amount = uint256(seed >> 64);
         address owner = actor(seed);
         amount = (amount % 900 ether) / 1e9;
@@ -95,8 +119,7 @@ contract VoicesHandler {
         }
     }
 
-    function person(uint256 seed) external timed {
-        seed = _stir(seed);
+    function _person(uint256 seed) private {
         uint32 term = uint32(seed >> 64);
         uint32 current = votes.currentEpoch();
         term = term % 4 == 0 ? 1 + (term % 13) : 13;
@@ -124,8 +147,7 @@ contract VoicesHandler {
         ++done[step];
     }
 
-    function move(uint256 seed) external timed {
-        seed = _stir(seed);
+    function _move(uint256 seed) private {
         uint256 to = uint256(seed >> 64);
         uint32 current = votes.currentEpoch();
         address target = actor(to);
@@ -139,14 +161,17 @@ contract VoicesHandler {
         }
     }
 
-    function delegate(uint256 seed) external timed {
-        seed = _stir(seed);
+    function _delegate(uint256 seed) private {
         uint256 to = uint256(seed >> 64);
         uint32 term = uint32(seed >> 128);
         uint32 current = votes.currentEpoch();
         address owner = actor(seed);
         Done wish = _least(_least(Done.Redelegated, Done.Cleared), _least(Done.Delegated, Done.DelegatedFromNoPerson));
-        for (uint256 i = 0; i < ACTORS && !_canDelegate(owner, wish); ++i) owner = actor((seed % ACTORS) + i);
+        for (uint256 i = 0; i < 2 * ACTORS && !_canDelegate(owner, wish); ++i) {
+            // Nobody can do it: whatever happened least of the other things.
+            if (i == ACTORS) wish = _least(Done.Delegated, Done.DelegatedFromNoPerson);
+            owner = actor((seed % ACTORS) + i);
+        }
         Choice storage choice = choices[_keyOf(owner)];
         bool again = _delegating(owner);
         if (again && wish == Done.Cleared) {
@@ -160,7 +185,7 @@ contract VoicesHandler {
             address target = actor((to % ACTORS) + i);
             uint32 personOfTarget = registry.livePersonOf(target);
             if (target == owner || personOfTarget == 0) continue;
-            term = term % 3 == 0 ? 13 : 1 + (term % 4);
+            term = term % 3 == 0 ? 13 : 1 + (term % 3);
             vm.prank(owner);
             if (term == 13) votes.delegate(target);
             else votes.delegateUntil(target, uint48(time + uint256(term) * LENGTH));
@@ -177,8 +202,7 @@ contract VoicesHandler {
         }
     }
 
-    function keep(uint256 seed) external timed {
-        seed = _stir(seed);
+    function _keep(uint256 seed) private {
         uint32 current = votes.currentEpoch();
         for (uint256 i = 0; i < ACTORS; ++i) {
             address owner = actor((seed % ACTORS) + i);
@@ -197,15 +221,14 @@ contract VoicesHandler {
         }
     }
 
-    function pass(uint256 seed) external timed {
-        seed = _stir(seed);
+    function _pass(uint256 seed) private {
         uint256 dice = seed % 32;
         uint256 epochs = dice < 24
             ? 1
             : dice < 31
                 ? 1 + (seed % 4)
                 : 10 + (seed % 30);
-        uint256 jump = dice < 6 ? LENGTH / 2 : LENGTH * epochs;
+        uint256 jump = dice < 4 ? LENGTH / 2 : LENGTH * epochs;
         uint32 current = votes.currentEpoch();
         time += jump;
         vm.warp(time);
@@ -282,6 +305,9 @@ contract VoicesHandler {
     function _canDelegate(address owner, Done wish) private view returns (bool) {
         bool noPerson = registry.bindingOf(owner).person == 0;
         if (_delegating(owner)) return wish == Done.Redelegated || wish == Done.Cleared;
+        // Leaves something to poke while little was.
+        Choice storage choice = choices[_keyOf(owner)];
+        if (choice.person != 0 && !choice.poked && done[Done.Poked] < 3) return false;
         return wish == (noPerson ? Done.DelegatedFromNoPerson : Done.Delegated);
     }
 

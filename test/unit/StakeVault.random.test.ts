@@ -8,6 +8,16 @@ import { TOKEN, UNBONDING, bond, surplusOf, vaultSuite, type VaultSuite } from "
 
 const STEPS = 150;
 const SEEDS = [1, 2, 3];
+const ACTS = [
+  [4, "deposit"],
+  [2, "unbond"],
+  [3, "withdraw"],
+  [4, "bond"],
+  [2, "release"],
+  [3, "slash"],
+  [1, "sweep"],
+  [3, "wait"],
+] as const;
 
 /** Every deposit is a lot of its own, every exit too: nothing is merged, so nothing can be merged wrongly. */
 interface Lot {
@@ -96,11 +106,13 @@ async function act(suite: VaultSuite, model: VaultModel, dice: Random, owners: H
   const books = model.of(owner.address);
   const amount = BigInt(1 + dice.between(0, 39)) * TOKEN;
   const held = books.bonds.get(module.address) ?? 0n;
+  // Mostly part of the bond, now and then more than it.
+  const share = held > 0n && dice.chance(0.75) ? (held / TOKEN / BigInt(dice.between(1, 3)) || 1n) * TOKEN : amount;
   const refusal = async (attempt: Promise<unknown>, error: string) => {
     await expect(attempt).to.be.revertedWithCustomError(vault, error);
     return "refused";
   };
-  switch (dice.pick(["deposit", "deposit", "unbond", "withdraw", "bond", "release", "slash", "sweep", "wait"])) {
+  switch (dice.weighted(ACTS)) {
     case "deposit":
       await vault.connect(owner).deposit(amount);
       books.lots.push({ epoch: model.epoch + 4n, amount });
@@ -128,19 +140,19 @@ async function act(suite: VaultSuite, model: VaultModel, dice: Random, owners: H
       books.bonds.set(module.address, held + amount);
       return "bond";
     case "release":
-      if (held < amount) return refusal(vault.connect(module).release(owner.address, amount), "VaultInsufficientBond");
-      await vault.connect(module).release(owner.address, amount);
-      books.bonds.set(module.address, held - amount);
+      if (held < share) return refusal(vault.connect(module).release(owner.address, share), "VaultInsufficientBond");
+      await vault.connect(module).release(owner.address, share);
+      books.bonds.set(module.address, held - share);
       return "release";
     case "slash": {
       const beneficiary = dice.pick([NOBODY, ...owners.map((person) => person.address)]);
-      const attempt = vault.connect(module).slash(owner.address, amount, beneficiary);
-      if (held < amount) return refusal(attempt, "VaultInsufficientBond");
+      const attempt = vault.connect(module).slash(owner.address, share, beneficiary);
+      if (held < share) return refusal(attempt, "VaultInsufficientBond");
       await attempt;
-      take(byAge(books.lots, model.epoch), amount);
-      books.bonds.set(module.address, held - amount);
-      if (beneficiary === NOBODY) model.insurance += amount;
-      else model.exit(beneficiary, amount);
+      take(byAge(books.lots, model.epoch), share);
+      books.bonds.set(module.address, held - share);
+      if (beneficiary === NOBODY) model.insurance += share;
+      else model.exit(beneficiary, share);
       return "slash";
     }
     case "sweep": {
@@ -159,21 +171,25 @@ async function act(suite: VaultSuite, model: VaultModel, dice: Random, owners: H
 }
 
 describe("StakeVault, random histories", () => {
+  const done = new Map<string, number>();
+
   for (const seed of SEEDS) {
     it(`agrees with unmerged books after every act (ST-1, ST-2, ST-3; seed ${seed})`, async () => {
       const suite = await loadFixture(vaultSuite);
       const owners = [suite.alice, suite.bob, suite.carol];
       const model = new VaultModel();
       const dice = new Random(seed);
-      const done = new Map<string, number>();
       for (let step = 0; step < STEPS; ++step) {
         const what = await act(suite, model, dice, owners);
         done.set(what, (done.get(what) ?? 0) + 1);
         await check(suite, model, owners);
       }
-      for (const what of ["deposit", "unbond", "withdraw", "bond", "release", "slash", "sweep", "wait", "refused"]) {
-        expect(done.get(what) ?? 0, what).to.be.above(1);
-      }
     });
   }
+
+  it("every act succeeded often, and some were refused", () => {
+    for (const what of [...ACTS.map(([, name]) => name), "refused"]) {
+      expect(done.get(what) ?? 0, what).to.be.at.least(10);
+    }
+  });
 });

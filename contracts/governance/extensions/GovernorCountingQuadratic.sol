@@ -41,7 +41,7 @@ abstract contract GovernorCountingQuadratic is GovernorEpochs, ICounterweightGov
         return _VOTES;
     }
 
-    /// @notice The policy that classifies payloads.
+    /// @inheritdoc ICounterweightGovernor
     function policy() external view returns (address) {
         return address(_POLICY);
     }

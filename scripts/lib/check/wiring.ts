@@ -30,6 +30,7 @@ const WIRES: [Part, string, Part][] = [
   ["governor", "policy", "policy"],
   ["governor", "deposits", "deposits"],
   ["governor", "genesis", "genesis"],
+  ["lens", "governor", "governor"],
 ];
 
 /** Contracts with a one-shot binding; genesis is the binder of all. */

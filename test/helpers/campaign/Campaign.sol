@@ -6,8 +6,11 @@ interface ICampaignHandler {
     /// @notice Looks at everything; writes what is broken into the report.
     function check() external;
 
-    /// @notice Reverts when something happened too rarely for the campaign to prove anything.
-    function requireEverythingHappened() external view;
+    /// @notice Lists what happened too rarely for the campaign to prove anything.
+    function requireEverythingHappened() external;
+
+    /// @notice That list; empty when everything happened.
+    function scarce() external view returns (string memory);
 
     /// @notice What was found broken; empty while nothing is.
     function report() external view returns (string memory);
@@ -27,6 +30,8 @@ abstract contract Campaign {
 
     /// @notice Numbers of the mechanism that do not hold, with what was found.
     error Broken(string report);
+    /// @notice What happened too rarely in this run to prove anything.
+    error HardlyHappened(string scarce);
 
     function targetContracts() external view returns (address[] memory targets) {
         targets = new address[](1);
@@ -39,8 +44,10 @@ abstract contract Campaign {
     }
 
     /// @notice At the end of each run.
-    function afterInvariant() external view {
+    function afterInvariant() external {
         _handler.requireEverythingHappened();
+        string memory scarce = _handler.scarce();
+        if (bytes(scarce).length != 0) revert HardlyHappened(scarce);
     }
 
     function _target(address handler) internal {
