@@ -159,7 +159,7 @@ export const governorCases: readonly Case[] = [
   governor("GovernorUnableToCancel", "canceling somebody else's proposal", ({ suite, reverts, pending }) =>
     reverts(suite.governor, "cancel", operation(pending)),
   ),
-  governor("GovernorOnlyExecutor", "an outsider who relays", ({ suite, reverts }) =>
+  governor("GovernorRelayDisabled", "an outsider who relays", ({ suite, reverts }) =>
     reverts(suite.governor, "relay", [STRANGER, 0n, "0x"]),
   ),
   governor("FailedCall", "executing a call that fails without a reason", async (world) => {
