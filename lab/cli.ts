@@ -95,7 +95,7 @@ async function attack(options: Options): Promise<number> {
   if (options.populationFile !== undefined) addTable(tableFromFile(resolve(options.populationFile)));
   const population = options.population ?? (options.populationFile === undefined ? undefined : OWN_POPULATION);
   const selection = await select({ ...options, population });
-  process.stderr.write("Compiling what changed ...\n");
+  process.stderr.write("Compiling what changed (a minute or two the first time) ...\n");
   await build();
   const seeds = Array.from({ length: options.seeds }, (_, i) => i + 1);
   const expectations = loadExpectations();
