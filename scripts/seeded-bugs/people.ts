@@ -43,7 +43,7 @@ export const bugsOfPeople: readonly SeededBug[] = [
     mistake: "a bond needs no free stake",
     file: VAULT,
     find: "uint64 units = _freeUnits(account, owner, amount);",
-    replace: "uint64 units = _unitsOf(amount);",
+    replace: "uint64 units = uint64(_unitsOf(amount));",
     campaign: "Stake",
   },
   {
