@@ -60,7 +60,6 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         GovernorTimelockConviction(config.timelock)
     {
         if (config.timelock.code.length == 0) revert GovernorConfigInvalid("timelock");
-        if (config.policy.code.length == 0) revert GovernorConfigInvalid("policy");
         if (config.deposits.code.length == 0) revert GovernorConfigInvalid("deposits");
         if (config.genesis.code.length == 0) revert GovernorConfigInvalid("genesis");
         _DEPOSITS = IProposalDeposits(config.deposits);

@@ -34,6 +34,9 @@ interface IConvictionLedgerErrors {
     );
     /// @notice The persons floor is zero or above 65,535.
     error LedgerFloorOutOfRange(uint32 personsFloor);
+    /// @notice Under the policy's shortest half-life a decision could live longer than conviction can be computed;
+    /// `required` is the least accepted, in seconds.
+    error LedgerHalfLifeTooShort(uint32 minHalfLife, uint32 required);
 }
 
 /// @title IConvictionLedger
@@ -113,7 +116,8 @@ interface IConvictionLedger is IConvictionLedgerErrors, IExecutionGate {
         bool executed;
     }
 
-    /// @notice A delegator spoke for itself: `weight` leaves its delegate's side. Same event as OpenZeppelin's overridable counting.
+    /// @notice A delegator spoke for itself: `weight` leaves its delegate's side. Same event as OpenZeppelin's overridable
+    /// counting.
     event VoteReduced(address indexed delegate, uint256 proposalId, uint8 support, uint256 weight);
     event DecisionOpened(
         uint256 indexed proposalId,

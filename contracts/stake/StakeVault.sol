@@ -217,7 +217,7 @@ contract StakeVault is IStakeVault, EpochClock, OneShotBinding, ReentrancyGuardT
     }
 
     /// @inheritdoc IStakeVault
-    function stakeSchedule(address owner) external view returns (uint256 active, Tranche[] memory pending) {
+    function stakeSchedule(address owner) public view virtual returns (uint256 active, Tranche[] memory pending) {
         uint32 epoch = currentEpoch();
         (uint64 units, uint64[4] memory planned) = _accounts[owner].schedule(epoch);
         active = units * UNIT;

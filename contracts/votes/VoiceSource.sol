@@ -107,7 +107,7 @@ abstract contract VoiceSource is IQuadraticVotes, EpochClock {
     }
 
     /// @dev `floor(sqrt(min(stake, stakeCap)))`, rounded down so that no person gains by it (QV-1).
-    function _rootOf(uint256 stake) private view returns (uint40) {
+    function _rootOf(uint256 stake) internal view virtual returns (uint40) {
         // The root of less than 2^80 is less than 2^40.
         return uint40(FixedPointMathLib.sqrt(FixedPointMathLib.min(stake, _STAKE_CAP)));
     }

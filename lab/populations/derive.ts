@@ -48,7 +48,8 @@ export function deriveCompound(): PopulationTable {
     source: "bhemen/dao-governance, data commit 413efe26 (arXiv:2407.10945)",
     licence: "none stated by the source; derived cumulative shares only",
     unit: "COMP",
-    derivation: "positive weights of the ballots of Compound Governor Bravo proposal 100, delegated power at its snapshot",
+    derivation:
+      "positive weights of the ballots of Compound Governor Bravo proposal 100, delegated power at its snapshot",
     listedShare: Number((total / COMP_SUPPLY).toFixed(6)),
     listedShareNote: "share of the 10,000,000 COMP there are; the rest did not vote",
     sides: ballots.map((b) => (b.side === "for" ? "F" : "A")).join(""),
@@ -80,7 +81,8 @@ export function deriveHop(): PopulationTable {
     source: "hop-protocol/hop-airdrop 9551fcea",
     licence: "ISC",
     unit: "HOP",
-    derivation: "eligible allocations of addresses kept by the project; clusters are those it eliminated, by its own judgement",
+    derivation:
+      "eligible allocations of addresses kept by the project; clusters are those it eliminated, by its own judgement",
     listedShare: Number((allocations.length / (allocations.length + addresses)).toFixed(6)),
     listedShareNote:
       "share of the addresses that were kept; the eliminated clusters' share of an airdrop to all is what the market sells",

@@ -42,7 +42,9 @@ export const HOP_FILE = "hop_airdrop_sybil.csv";
 export function compoundBravo100(): RawBallot[] {
   return rows(COMPOUND_FILE)
     .filter((r) => field(r, "gov") === "COMP_B" && field(r, "proposal") === "100" && Number(field(r, "votes")) > 0)
-    .map((r): RawBallot => ({ weight: Number(field(r, "votes")), side: field(r, "support") === "1" ? "for" : "against" }))
+    .map(
+      (r): RawBallot => ({ weight: Number(field(r, "votes")), side: field(r, "support") === "1" ? "for" : "against" }),
+    )
     .sort((a, b) => b.weight - a.weight);
 }
 

@@ -2,7 +2,7 @@ import { Chain } from "../chain/Chain.ts";
 import { defenders } from "../economics/opposition.ts";
 import { patientEconomics } from "../economics/costs.ts";
 import { ratio } from "../metrics/concentration.ts";
-import type { Member } from "../systems/System.ts";
+import type { Holder, Member } from "../systems/System.ts";
 import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
@@ -18,7 +18,7 @@ interface Sleeper {
 }
 
 /** Who shows its hand early enough to switch off late-quorum rules, and who strikes at the end. */
-async function sleepers(context: CellContext): Promise<Sleeper> {
+async function sleepers(context: CellContext, opposition: readonly Holder[]): Promise<Sleeper> {
   const { world, population } = context;
   if (!world.traits.persons) {
     const quorum = (population.supply * 4n) / 100n;
@@ -28,11 +28,7 @@ async function sleepers(context: CellContext): Promise<Sleeper> {
       late: [{ account: Chain.account("sleeper 1"), weight: rest, person: false }],
     };
   }
-  const plan = await world.plan(
-    defenders(context),
-    patientEconomics(context.prices, context.market, world),
-    "sleeper",
-  );
+  const plan = await world.plan(opposition, patientEconomics(context.prices, context.market, world), "sleeper");
   const late = Math.max(1, Math.ceil(plan.members.length / 4));
   return { early: plan.members.slice(0, -late), late: plan.members.slice(-late) };
 }
@@ -45,6 +41,8 @@ async function fresh(context: CellContext, blocks: number): Promise<number> {
     const held = await world.token.readBigint("balanceOf", [world.market]);
     const wanted = (population.supply * 3n) / 10n;
     const amount = held < wanted ? held - (held % 1_000_000_000n) : wanted;
+    // Enrolled long before, where persons are asked for; it is the capital that is fresh.
+    await world.activate([{ account: whale, weight: 0n, person: true }]);
     const ballot = await world.open(world.clerk, LOOT, await world.prize());
     await world.lastMoment(ballot, blocks + 1);
     const purchase = world.token.call(world.market, "transfer", [whale, amount], "buy");
@@ -60,13 +58,14 @@ async function run(context: CellContext): Promise<Outcome> {
   let freshEffect = 0;
   for (const blocks of BLOCKS) freshEffect = Math.max(freshEffect, await fresh(context, blocks));
 
-  const { early, late } = await sleepers(context);
+  const opposition = defenders(context);
+  const { early, late } = await sleepers(context, opposition);
   await world.grant([...early, ...late]);
   await world.activate([...early, ...late]);
   const prize = await world.prize();
   const ballot = await world.open(world.clerk, LOOT, prize);
   await world.vote(ballot, [
-    ...defenders(context).map((h) => ({ account: h.account, side: "against" as const })),
+    ...opposition.map((h) => ({ account: h.account, side: "against" as const })),
     ...early.map((m) => ({ account: m.account, side: "for" as const })),
   ]);
   await world.lastMoment(ballot);
@@ -94,6 +93,8 @@ async function run(context: CellContext): Promise<Outcome> {
     if (h > 0) excess = Math.max(excess, gained - (1 - 2 ** (-wait / h)));
   }
   await world.close(ballot);
+  if ((await world.stage(ballot)) !== "succeeded")
+    throw new Error("The last block did not turn the decision: the attack is void.");
   const closed = world.chain.now;
   const enactment = await world.enact(ballot);
   const checks = [
@@ -117,7 +118,10 @@ async function run(context: CellContext): Promise<Outcome> {
       halfLifeSeconds: h,
       lateMembers: late.length,
       earlyMembers: early.length,
-      populationSupplyHeld: ratio(late.reduce((a, m) => a + m.weight, 0n), population.supply),
+      populationSupplyHeld: ratio(
+        late.reduce((a, m) => a + m.weight, 0n),
+        population.supply,
+      ),
     },
     ...priceless(prices, state === "held", reply, "the reply window does not depend on the price of a person"),
   };

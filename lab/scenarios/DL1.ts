@@ -28,7 +28,9 @@ async function passes(context: CellContext, k: number): Promise<boolean> {
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
-  const bounds = await context.undone(async () => world.bounds(await world.open(world.clerk, LOOT, await world.prize())));
+  const bounds = await context.undone(async () =>
+    world.bounds(await world.open(world.clerk, LOOT, await world.prize())),
+  );
   const voiced = world.honest.filter((h) => world.voiceOf(h.weight) > 0n).length;
   // The bound of the catalogue, with the floor that the mechanism promises, whatever the system under attack has.
   const floor = Math.max(7, Math.ceil(Math.sqrt(voiced)));
@@ -68,7 +70,8 @@ export const scenario: Scenario = {
   id: "DL1",
   title: "Fan out round the delegation cap",
   family: "delegation",
-  claim: "However voices are lent, a decision is carried by at least the persons floor, and by as many as the cap makes necessary.",
+  claim:
+    "However voices are lent, a decision is carried by at least the persons floor, and by as many as the cap makes necessary.",
   precedent: {
     event: "delegation in Compound, Uniswap and Kusama",
     figures: "eleven delegates hold half of all power ever cast in Compound; one delegate of Kusama 291 carries 21 %",

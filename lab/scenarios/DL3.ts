@@ -13,7 +13,7 @@ interface Rental {
   readonly paidUsd: number;
 }
 
-/** Whom to rent from, and how many persons to carry it, for the most voice per dollar within the budget. */
+/** Whom to rent from, and how many persons to carry it, for the most counted voice within the budget. */
 function cheapestRental(context: CellContext, cap: bigint): Rental {
   const { world, prices, market, population } = context;
   const rate = prices.voteRental.paidUsd / prices.voteRental.notionalUsd;
@@ -25,7 +25,7 @@ function cheapestRental(context: CellContext, cap: bigint): Rental {
       return left < right ? 1 : left > right ? -1 : 0;
     });
   let best: Rental = { lenders: [], carriers: 1, paidUsd: 0 };
-  let bestVoicePerUsd = 0;
+  let mostVoice = 0n;
   for (let carriers = 1; carriers <= (cap === 0n ? 1 : 40); carriers++) {
     const people = world.traits.persons ? carriers * prices.person.usd : 0;
     const room = cap * BigInt(carriers);
@@ -40,9 +40,7 @@ function cheapestRental(context: CellContext, cap: bigint): Rental {
       voice += world.voiceOf(holder.weight);
     }
     const counted = cap !== 0n && voice > room ? room : voice;
-    // The same price twice: more voice. Otherwise: cheaper voice, if the budget is put to use.
-    const perUsd = paid === 0 ? 0 : Number(counted) / paid;
-    if (perUsd > bestVoicePerUsd) [best, bestVoicePerUsd] = [{ lenders, carriers, paidUsd: paid }, perUsd];
+    if (counted > mostVoice) [best, mostVoice] = [{ lenders, carriers, paidUsd: paid }, counted];
   }
   return best;
 }
@@ -72,7 +70,8 @@ async function run(context: CellContext): Promise<Outcome> {
   const rented = await world.tally(ballot);
   const dissenter = rental.lenders[0];
   if (dissenter === undefined) throw new Error("Nothing could be rented.");
-  const landed = (await world.chain.attempt(world.ballotCall(ballot, { account: dissenter.account, side: "against" }))).ok;
+  const landed = (await world.chain.attempt(world.ballotCall(ballot, { account: dissenter.account, side: "against" })))
+    .ok;
   const overridden = await world.tally(ballot);
   const back = overridden.against - rented.against;
 
@@ -87,8 +86,18 @@ async function run(context: CellContext): Promise<Outcome> {
   const perCent = (personUsd: number): number => (fees + people * personUsd) / (share * 100);
   const multiplier = perCent(prices.person.usd) / baselinePerCent;
   const checks = [
-    check("voice taken back by a delegator after its delegate voted, as a share of its own", landed ? ratio(back, world.voiceOf(dissenter.weight)) : 0, ">=", 1),
-    check("price of one per cent of the electorate's voice, over the token vote's", round(multiplier), ">=", LEAST_MULTIPLIER),
+    check(
+      "voice taken back by a delegator after its delegate voted, as a share of its own",
+      landed ? ratio(back, world.voiceOf(dissenter.weight)) : 0,
+      ">=",
+      1,
+    ),
+    check(
+      "price of one per cent of the electorate's voice, over the token vote's",
+      round(multiplier),
+      ">=",
+      LEAST_MULTIPLIER,
+    ),
   ];
   const state = verdict(checks);
   const evenAt = people === 0 ? null : (LEAST_MULTIPLIER * baselinePerCent * share * 100 - fees) / people;
@@ -104,6 +113,7 @@ async function run(context: CellContext): Promise<Outcome> {
       capShareOfElectorate: cap === 0n ? "no cap" : ratio(cap, electorate),
       baselinePerCentUsd: round(baselinePerCent),
       perCentUsd: round(perCent(prices.person.usd)),
+      stakeShareRented: rented.stakeFor === undefined ? "one chamber" : ratio(rented.stakeFor, sum(population.weights)),
       forFellBy: ratio(rented.for - overridden.for, electorate),
     },
     cost: {
@@ -122,7 +132,10 @@ async function run(context: CellContext): Promise<Outcome> {
     })),
     breakEven: {
       personUsd: evenAt === null ? null : round(Math.max(0, evenAt)),
-      note: evenAt === null ? "no persons are asked for" : `from this price on rented voice costs ${LEAST_MULTIPLIER} times the token vote's, with the same plan`,
+      note:
+        evenAt === null
+          ? "no persons are asked for"
+          : `from this price on rented voice costs ${LEAST_MULTIPLIER} times the token vote's, with the same plan`,
     },
   };
 }
@@ -142,7 +155,8 @@ export const scenario: Scenario = {
   claim: "Rented voice can be taken back after it was used, and costs many times what it costs in a token vote.",
   precedent: {
     event: "LobbyFi, Arbitrum DAO, April 2025",
-    figures: "5 ETH (about 10,000 dollars) rented the votes of 19.3 million ARB, about 6.5 million dollars: 0.15 % of notional",
+    figures:
+      "5 ETH (about 10,000 dollars) rented the votes of 19.3 million ARB, about 6.5 million dollars: 0.15 % of notional",
     source: "public reports; prices.json, voteRental",
   },
   budget: "10,000 dollars",

@@ -26,14 +26,15 @@ async function split(context: CellContext, stake: bigint, wallets: number): Prom
     const main = members[0];
     if (main === undefined) throw new Error("Nobody splits.");
     await world.grant(members);
-    let secondPersons = 0;
+    await world.activate(members);
     const admitted = new Set<string>([main.account]);
     for (const impostor of members.slice(1, MOST_IMPOSTORS + 1)) {
       if (!(await world.secondAccount(main.account, impostor.account))) break;
-      secondPersons += 1;
       admitted.add(impostor.account);
     }
-    await world.activate(members);
+    const secondPersons = admitted.size - 1;
+    // Newcomers wait as everybody does.
+    if (secondPersons > 0) await world.activate([]);
     const lenders = members.slice(1).filter((m) => !admitted.has(m.account));
     await world.lend(
       lenders.map((m) => m.account),
@@ -99,9 +100,7 @@ export const scenario: Scenario = {
   },
   budget: "one per cent of supply and as many wallets as the largest real cluster has",
   criterion: "gain exactly 1 per person",
-  ablations: [
-    { system: "counterweight", variant: "open-personhood", note: "one human may enter from many accounts" },
-  ],
+  ablations: [{ system: "counterweight", variant: "open-personhood", note: "one human may enter from many accounts" }],
   limits: [
     "A token vote is linear, so splitting gains nothing there either: those cells are held, and prove little.",
     "Ten thousand wallets behave as a thousand; the exact layer stops at the size of the largest real cluster or 1,000.",

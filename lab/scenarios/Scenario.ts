@@ -112,7 +112,12 @@ export function verdict(checks: readonly Check[]): CellState {
 }
 
 /** For criteria that no price of a person moves. */
-export function priceless(prices: Prices, holds: boolean, value: number, note: string): Pick<Outcome, "sweep" | "breakEven"> {
+export function priceless(
+  prices: Prices,
+  holds: boolean,
+  value: number,
+  note: string,
+): Pick<Outcome, "sweep" | "breakEven"> {
   return {
     sweep: prices.person.sweepUsd.map((personUsd) => ({ personUsd, value, holds })),
     breakEven: { personUsd: null, note },

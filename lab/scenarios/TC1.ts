@@ -1,3 +1,4 @@
+import { Interface } from "ethers";
 import { Chain } from "../chain/Chain.ts";
 import { Contract } from "../chain/Contract.ts";
 import { artifact } from "../chain/connect.ts";
@@ -6,6 +7,7 @@ import { defenders } from "../economics/opposition.ts";
 import { sum } from "../metrics/concentration.ts";
 import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
+const FAILED = new Interface(["error AttackStepFailed(uint256 index, bytes reason)"]);
 const LOOT = Chain.account("loot");
 
 /** Everything a tally or a threshold could have moved by, summed: zero means untouched. */
@@ -45,6 +47,13 @@ function steps(calls: readonly Call[]): { target: string; data: string }[] {
   return calls.map((c) => ({ target: c.to ?? LOOT, data: c.data }));
 }
 
+/** The error of the step that failed inside the attacker's contract. */
+function reason(context: CellContext, data: string): string {
+  const { chain } = context.world;
+  const outer = FAILED.parseError(data);
+  return chain.explain(outer === null ? data : String(outer.args[1]));
+}
+
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
   const { chain } = world;
@@ -71,13 +80,16 @@ async function run(context: CellContext): Promise<Outcome> {
   let loot = 0n;
   const tried: string[] = [];
   for (const [name, plan] of Object.entries(plans)) {
+    let why = "";
     const result = await context.undone(() =>
       effect(context, async (ballot) => {
         const vote = world.ballotCall(ballot, { account: attacker.address, side: "for" });
-        return (await chain.attempt(flash(plan(vote)))).ok;
+        const outcome = await chain.attempt(flash(plan(vote)));
+        why = outcome.ok ? "went through" : `reverted with ${reason(context, outcome.revertData)}`;
+        return outcome.ok;
       }),
     );
-    tried.push(`${name}: ${result.landed ? "went through" : "reverted"}, moved ${result.moved}`);
+    tried.push(`${name}: ${why}, moved ${result.moved}`);
     moved = Math.max(moved, result.moved);
     if (result.loot > loot) loot = result.loot;
   }
@@ -117,13 +129,18 @@ export const scenario: Scenario = {
   claim: "Capital that is borrowed and repaid in one transaction has no effect on any tally, threshold or cap.",
   precedent: {
     event: "Beanstalk, 17 April 2022; B.Protocol and MakerDAO, October 2020",
-    figures: "one account cast 99.84 % of the votes of BIP-18 with a flash loan and executed it in the same transaction",
+    figures:
+      "one account cast 99.84 % of the votes of BIP-18 with a flash loan and executed it in the same transaction",
     source: "BeanstalkFarms/Beanstalk d3941502 (votes of BIP-18)",
   },
   budget: "nine tenths of everything the market holds, for one transaction, free of charge",
   criterion: "zero effect on every tally, threshold and cap",
   ablations: [
-    { system: "counterweight", variant: "live-voice", note: "the voice is read off the account's balance at the ballot" },
+    {
+      system: "counterweight",
+      variant: "live-voice",
+      note: "the voice is read off the account's balance at the ballot",
+    },
     { system: "oz-governor", variant: "live-weight", note: "votes of the moment instead of those of the snapshot" },
   ],
   limits: [

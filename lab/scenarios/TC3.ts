@@ -1,6 +1,7 @@
 import { Chain } from "../chain/Chain.ts";
 import { costOfPlan, patientEconomics } from "../economics/costs.ts";
 import { defenders } from "../economics/opposition.ts";
+import { firstThatWorks, poorer } from "../economics/plans.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Ballot, Holder, Plan } from "../systems/System.ts";
 import { check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -26,35 +27,53 @@ async function execute(context: CellContext, plan: Plan, opposition: readonly Ho
   return (await world.loot(LOOT)) === prize;
 }
 
-/** The same people with one per cent less capital. */
-function poorer(plan: Plan): Plan {
-  const members = plan.members.map((m) => ({ ...m, weight: ((m.weight * 99n) / 100n / 1_000_000_000n) * 1_000_000_000n }));
-  return { members, capital: sum(members.map((m) => m.weight)), persons: plan.persons };
+/** The attack as it was executed: seven per cent of supply in five wallets, here five persons. */
+function precedentPlan(context: CellContext): Plan {
+  const each = ((context.population.supply * 7n) / 500n / 1_000_000_000n) * 1_000_000_000n;
+  const members = Array.from({ length: 5 }, (_, i) => ({
+    account: Chain.account(`golden ${i}`),
+    weight: each,
+    person: true,
+  }));
+  return { members, capital: each * 5n, persons: 5 };
 }
 
 /** Sunk cost of the cheapest token-vote capture: outvote the defenders, reach 4 % of supply, hold two blocks. */
-function baseline(context: CellContext, opposition: readonly Holder[]): { capital: number; sunk: number } {
+function baseline(
+  context: CellContext,
+  opposition: readonly Holder[],
+): { capital: number; carry: number; sunk: number } {
   const { population, prices, market, world } = context;
   const against = sum(opposition.map((h) => h.weight)) + 1n;
   const quorum = (population.supply * 4n) / 100n;
   const wei = against > quorum ? against : quorum;
   const capital = Number(wei) * patientEconomics(prices, market, world).usdPerWei;
   const twoBlocks = (capital * prices.carry.perYear * 24) / (365 * 86_400);
-  return { capital, sunk: capital * prices.slippage.share + twoBlocks };
+  return { capital, carry: twoBlocks, sunk: capital * prices.slippage.share + twoBlocks };
 }
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, market, population } = context;
   const opposition = defenders(context);
   const economics = patientEconomics(prices, market, world);
-  const plan = await world.plan(opposition, economics, "whale");
-  const captured = await context.undone(() => execute(context, plan, opposition));
+  const first = await world.plan(opposition, economics, "whale");
+  const found = await firstThatWorks(first, "whale", async (candidate) =>
+    (await context.undone(() => execute(context, candidate, opposition))) ? true : null,
+  );
+  const captured = found !== null;
+  const plan = found?.plan ?? first;
+  const asExecuted = await context.undone(() => execute(context, precedentPlan(context), opposition));
   const tooPoor = await context.undone(() => execute(context, poorer(plan), opposition));
   const cost = costOfPlan(prices, economics, world, plan);
   const base = baseline(context, opposition);
   const multiplier = captured ? cost.sunk / base.sunk : Number.POSITIVE_INFINITY;
   const checks = [
-    check("sunk cost of capture as a multiple of the token vote's", Number(multiplier.toFixed(4)), ">=", LEAST_MULTIPLIER),
+    check(
+      "sunk cost of capture as a multiple of the token vote's",
+      Number(multiplier.toFixed(4)),
+      ">=",
+      LEAST_MULTIPLIER,
+    ),
   ];
   const fixed = cost.sunk - cost.persons;
   const people = world.traits.persons ? plan.persons : 0;
@@ -65,8 +84,8 @@ async function run(context: CellContext): Promise<Outcome> {
   return {
     state,
     because: captured
-      ? `the prize was taken with ${(100 * ratio(plan.capital, population.supply)).toFixed(2)} % of supply and ${plan.persons} ${plan.persons === 1 ? "account" : "persons"}, at ${multiplier.toFixed(2)} times the token vote's sunk cost`
-      : "the plan did not pass",
+      ? `the prize was taken with ${(100 * ratio(plan.capital, population.supply)).toFixed(2)} % of supply and ${plan.persons} ${plan.persons === 1 ? "account" : "persons"}, at ${multiplier.toFixed(2)} times the token vote's sunk cost; seven per cent in five wallets ${asExecuted ? "pass" : "fail"}`
+      : "no plan up to twice the cheapest passed",
     checks,
     measures: {
       capitalShareOfSupply: ratio(plan.capital, population.supply),
@@ -74,10 +93,12 @@ async function run(context: CellContext): Promise<Outcome> {
       opposingShareOfSupply: ratio(sum(opposition.map((h) => h.weight)), population.supply),
       opposingVoters: opposition.length,
       executed: captured ? "yes" : "no",
+      sevenPercentInFiveWallets: asExecuted ? "passes" : "fails",
       executedWithOnePercentLess: tooPoor ? "yes" : "no",
       baselineSunkUsd: round(base.sunk),
       baselineCapitalUsd: round(base.capital),
       capitalMultiplier: Number((cost.capital / base.capital).toFixed(4)),
+      multiplierWithoutSlippage: Math.round((cost.carry + cost.persons) / base.carry),
       lockDays: world.lockSeconds / 86_400,
     },
     cost,
@@ -88,7 +109,10 @@ async function run(context: CellContext): Promise<Outcome> {
     })),
     breakEven: {
       personUsd: evenAt === null ? null : round(evenAt),
-      note: evenAt === null ? "no persons are asked for" : `from this price on the cost is ${LEAST_MULTIPLIER} times the token vote's`,
+      note:
+        evenAt === null
+          ? "no persons are asked for"
+          : `from this price on the cost is ${LEAST_MULTIPLIER} times the token vote's`,
     },
   };
 }
@@ -101,15 +125,19 @@ export const scenario: Scenario = {
   id: "TC3",
   title: "Patient market whale at low turnout",
   family: "capital",
-  claim: "Buying a decision in the market against the usual few defenders costs at least five times what it costs in a token vote.",
+  claim:
+    "Buying a decision in the market against the usual few defenders costs at least five times what it costs in a token vote.",
   precedent: {
     event: "Compound proposal 289, 28 July 2024",
-    figures: "682,191 COMP for, 633,636 against; 499,000 COMP (24 million dollars) assigned; about 7 % of supply bought over three months in five wallets",
+    figures:
+      "682,191 COMP for, 633,636 against; 499,000 COMP (24 million dollars) assigned; about 7 % of supply bought over three months in five wallets",
     source: "public reports of the vote; weights of the population from the file named with it",
   },
   budget: "whatever is the cheapest plan found: capital, persons and time against the defenders who turn out",
   criterion: "cost of capture >= 5x the baseline's on every population",
-  ablations: [{ system: "counterweight", variant: "no-quorum", note: "For need not reach a share of the electorate" }],
+  ablations: [
+    { system: "counterweight", variant: "instant-activation", note: "deposits count from the next snapshot on" },
+  ],
   limits: [
     "Cost is what does not come back: slippage, carry, persons. The capital itself is sold again; its multiple is reported beside.",
     "The plan is the best found among equal persons, so its cost is an upper bound on the true cost.",

@@ -65,7 +65,9 @@ function voicedPact(context: CellContext, rest: Rest, quorum: bigint, floor: num
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, population, prices } = context;
-  const bounds = await context.undone(async () => world.bounds(await world.open(world.clerk, LOOT, await world.prize())));
+  const bounds = await context.undone(async () =>
+    world.bounds(await world.open(world.clerk, LOOT, await world.prize())),
+  );
   const voiced = world.honest.filter((h) => world.voiceOf(h.weight) > 0n).length;
   const floor = Math.max(7, Math.ceil(Math.sqrt(voiced)));
   const guess = (rest: Rest): number => voicedPact(context, rest, bounds.quorum, Number(bounds.floor));
@@ -75,8 +77,18 @@ async function run(context: CellContext): Promise<Outcome> {
   const checks = [
     check("people needed against everybody else, over the token Nakamoto coefficient", round(opposed / token), ">=", 4),
     check("people needed while the rest is silent, against the persons floor", silent, ">=", floor),
-    check("people needed against everybody else, against the token vote's", opposed, ">=", tokenPact(context, "against")),
-    check("people needed while the rest is silent, against the token vote's", silent, ">=", tokenPact(context, "silent")),
+    check(
+      "people needed against everybody else, against the token vote's",
+      opposed,
+      ">=",
+      tokenPact(context, "against"),
+    ),
+    check(
+      "people needed while the rest is silent, against the token vote's",
+      silent,
+      ">=",
+      tokenPact(context, "silent"),
+    ),
   ];
   const state = verdict(checks);
   const attainable = 4 * token <= voiced;
@@ -96,7 +108,12 @@ async function run(context: CellContext): Promise<Outcome> {
       voiced,
       floor,
     },
-    ...priceless(prices, state === "held", round(opposed / token), "the pact buys nobody: its members are the holders there are"),
+    ...priceless(
+      prices,
+      state === "held",
+      round(opposed / token),
+      "the pact buys nobody: its members are the holders there are",
+    ),
   };
 }
 
@@ -115,9 +132,11 @@ export const scenario: Scenario = {
     source: "statistics of the populations, from the public ballots named with them",
   },
   budget: "their own holdings and perfect coordination; nothing is bought",
-  criterion: "distinct people needed >= 4x the token Nakamoto coefficient and >= the persons floor; never fewer than the peer",
-  ablations: [{ system: "counterweight", variant: "no-floor", note: "no least number of people" }],
+  criterion:
+    "distinct people needed >= 4x the token Nakamoto coefficient and >= the persons floor; never fewer than the peer",
+  ablations: [{ system: "counterweight", variant: "linear-voice", note: "a voice is the stake itself" }],
   limits: [
+    "The decision attacked takes the most that one decision can. Routine decisions, half a per cent of the treasury an epoch by persons alone, ask a smaller quorum and the same floor.",
     "An account is taken for a person, as the data has no better: real concentration is higher in every system.",
     "Where holdings are so equal that four times the token Nakamoto coefficient is more people than there are, no system can meet the criterion; it is shown as lost, not softened.",
     "The least pact is found by bisection with real ballots, confirmed on both sides.",

@@ -12,7 +12,8 @@ export async function loadScenarios(): Promise<Scenario[]> {
   for (const file of files) {
     const module = (await import(new URL(file, HERE).href)) as { scenario?: Scenario };
     if (module.scenario === undefined) throw new Error(`lab/scenarios/${file} exports no scenario.`);
-    if (`${module.scenario.id}.ts` !== file) throw new Error(`lab/scenarios/${file} calls itself ${module.scenario.id}.`);
+    if (`${module.scenario.id}.ts` !== file)
+      throw new Error(`lab/scenarios/${file} calls itself ${module.scenario.id}.`);
     scenarios.push(module.scenario);
   }
   return scenarios.sort(byId);
@@ -29,7 +30,10 @@ function byId(a: Scenario, b: Scenario): number {
 export function matches(pattern: string | undefined, text: string): boolean {
   if (pattern === undefined || pattern === "") return true;
   return pattern.split(",").some((one) => {
-    const source = one.trim().replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*");
+    const source = one
+      .trim()
+      .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
+      .replace(/\*/g, ".*");
     return new RegExp(`^${source}$`, "i").test(text);
   });
 }

@@ -79,11 +79,7 @@ export abstract class PeerWorld implements World {
   readonly timelock: Contract;
   enrolmentSeconds = 0;
 
-  protected constructor(
-    chain: Chain,
-    population: Population,
-    parts: PeerParts,
-  ) {
+  protected constructor(chain: Chain, population: Population, parts: PeerParts) {
     this.chain = chain;
     this.population = population;
     this.token = parts.token;
@@ -123,11 +119,11 @@ export abstract class PeerWorld implements World {
     await this.chain.mine(1);
   }
 
-  stakingCalls(account: string, _amount: bigint): Call[] {
+  stakingCalls(account: string): Call[] {
     return [this.token.call(account, "delegate", [account])];
   }
 
-  unstakingCalls(_account: string, _amount: bigint): Call[] {
+  unstakingCalls(): Call[] {
     return [];
   }
 
@@ -173,11 +169,11 @@ export abstract class PeerWorld implements World {
     return over(executed.ok ? "executed" : this.chain.explain(executed.revertData));
   }
 
-  async bounds(_ballot: Ballot): Promise<Bounds> {
+  async bounds(): Promise<Bounds> {
     return { quorum: await this.leastWeight(), cap: 0n, floor: 0n, largestRoot: 0n, halfLife: 0n };
   }
 
-  secondAccount(_human: string, _account: string): Promise<boolean> {
+  secondAccount(): Promise<boolean> {
     return Promise.resolve(false);
   }
 

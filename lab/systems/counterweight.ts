@@ -5,6 +5,8 @@ import type { System, World, WorldRequest } from "./System.ts";
 interface Ablation {
   readonly rule: string;
   readonly replacements: Replacements;
+  /** What the attacker's planner reckons with instead of the floor. */
+  readonly floor?: number;
 }
 
 /** Each ablation is a subclass with one rule removed; everything else is what ships. */
@@ -20,10 +22,15 @@ const ABLATIONS: Readonly<Record<string, Ablation>> = {
   "no-floor": {
     rule: "a decision needs at least max(7, ceil(sqrt(N))) distinct For-persons",
     replacements: { CounterweightGovernor: "FloorlessGovernor" },
+    floor: 1,
   },
-  "no-quorum": {
-    rule: "For must reach a share of the electorate base",
-    replacements: { CounterweightGovernor: "QuorumlessGovernor" },
+  "instant-activation": {
+    rule: "stake counts four epochs after its deposit",
+    replacements: { StakeVault: "InstantVault" },
+  },
+  "linear-voice": {
+    rule: "a voice is the square root of the stake, up to a cap",
+    replacements: { QuadraticVotes: "LinearVotes" },
   },
   "no-override": {
     rule: "who lent its voice may still speak for itself",
@@ -51,9 +58,9 @@ export const counterweight: System = {
   ],
   variants: Object.fromEntries(Object.entries(ABLATIONS).map(([name, a]) => [name, a.rule])),
   world: (request: WorldRequest): Promise<World> => {
-    if (request.variant === undefined) return CounterweightWorld.build(request, {});
+    if (request.variant === undefined) return CounterweightWorld.build(request, {}, null);
     const ablation = ABLATIONS[request.variant];
     if (ablation === undefined) throw new Error(`Counterweight has no ablation "${request.variant}".`);
-    return CounterweightWorld.build(request, ablation.replacements);
+    return CounterweightWorld.build(request, ablation.replacements, ablation.floor ?? null);
   },
 };

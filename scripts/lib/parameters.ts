@@ -129,6 +129,7 @@ const SUITE: Record<string, Rule> = {
   registrarThreshold: whole("endorsements that a proof needs", 1n, 32n),
   maxTermEpochs: whole("epochs of the longest term of personhood", 1n, 13n),
   unbondingEpochs: whole("epochs of unbonding", 1n, 52n),
+  minHalfLife: seconds("of the shortest half-life of any class"),
   maxHalfLife: seconds("of the longest half-life of any class"),
   minStake: whole("wei of the least stake with a root", 1n, 2n ** 80n - 1n),
   stakeCap: whole("wei above which a root no longer grows", 1n, 2n ** 80n - 1n),
@@ -211,6 +212,7 @@ function relationsBroken(values: SuiteParameters): string[] {
   atMost("routineShareBps", "spendShareBps", true);
   atMost("spendShareBps", "parametersShareBps", true);
   atMost("minDelay", "routineHalfLife");
+  atMost("minHalfLife", "routineHalfLife");
   for (const [index, name] of CLASSES.entries()) {
     const below = CLASSES[index - 1];
     if (below !== undefined) {
@@ -220,6 +222,12 @@ function relationsBroken(values: SuiteParameters): string[] {
     atMost(`${name}HalfLife`, "maxHalfLife");
   }
   const length = n("epochLength");
+  const shortest = shortestHalfLife(length);
+  if (n("minHalfLife") < shortest) {
+    problems.push(
+      `minHalfLife is ${n("minHalfLife")}; accepted: at least ${shortest}, so that no decision outlives 32 half-lives`,
+    );
+  }
   const needed = longestLife(length, n("maxHalfLife"));
   if (n("unbondingEpochs") * length < needed) {
     const epochs = (needed + length - 1n) / length;
@@ -233,6 +241,12 @@ function relationsBroken(values: SuiteParameters): string[] {
 /** Seconds from a snapshot to the last moment in which a decision made on it can run (mechanism, section 4; ST-4). */
 export function longestLife(epochLength: bigint, maxHalfLife: bigint): bigint {
   return 2n * epochLength + 3n * (epochLength / 7n) + 6n * maxHalfLife;
+}
+
+/** Shortest half-life under which epoch, extension and six half-lives make 32 half-lives at most (mechanism, section 7). */
+export function shortestHalfLife(epochLength: bigint): bigint {
+  const voting = epochLength + 3n * (epochLength / 7n);
+  return (voting + 25n) / 26n;
 }
 
 /** The profiles that ship, by name. */

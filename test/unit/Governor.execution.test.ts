@@ -22,7 +22,6 @@ import {
   operation,
   payCall,
   propose,
-  setBaseCall,
   startVoting,
   State,
   Support,

@@ -12,15 +12,10 @@ contract ResettingLedger is ConvictionLedger {
         uint32 personsFloor_
     ) ConvictionLedger(votes_, policy_, personsFloor_) {}
 
-    function _oppose(
-        Entry storage entry,
-        uint256 weight,
-        uint256 base,
-        uint256 stake,
-        uint256 persons
-    ) internal override {
-        super._oppose(entry, weight, base, stake, persons);
+    function object(uint256 proposalId) public override {
+        super.object(proposalId);
+        Entry storage entry = _entries[proposalId];
         // Bounded as every charge: a support below 2^63 times a growth that ConvictionMath keeps in range.
-        if (entry.queuedAt != 0) entry.charge = uint160(entry.forSide.base() * _growth(entry, block.timestamp));
+        entry.charge = uint160(uint256(entry.forSide.base()) * _growth(entry, block.timestamp));
     }
 }

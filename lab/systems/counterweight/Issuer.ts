@@ -39,9 +39,6 @@ export class Issuer {
     const endorsements = this.keys
       .slice(0, Issuer.threshold)
       .map((key) => ({ registrar: computeAddress(key), signature: key.sign(digest).serialized }));
-    return AbiCoder.defaultAbiCoder().encode(
-      ["bytes32", "uint48", ENDORSEMENTS],
-      [nullifier, expiry, endorsements],
-    );
+    return AbiCoder.defaultAbiCoder().encode(["bytes32", "uint48", ENDORSEMENTS], [nullifier, expiry, endorsements]);
   }
 }

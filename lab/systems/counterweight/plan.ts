@@ -17,6 +17,8 @@ export interface Outlook {
   /** Electorate base, decayed to the ballot. */
   readonly base: bigint;
   readonly quorumBps: bigint;
+  /** Least number of persons, where it is not the formula's. */
+  readonly floor: number | null;
 }
 
 export function rootOf(stake: bigint, bounds: StakeBounds): bigint {
@@ -51,8 +53,8 @@ export function cheapest(opposition: readonly Holder[], outlook: Outlook, econom
   const most = outlook.persons * 2 + 1_000;
   let best: Candidate | undefined;
   let bestCost = Number.POSITIVE_INFINITY;
-  for (let persons = PERSONS_FLOOR; persons <= most; persons++) {
-    if (persons < personsFloor(outlook.persons + persons)) continue;
+  for (let persons = outlook.floor ?? PERSONS_FLOOR; persons <= most; persons++) {
+    if (persons < (outlook.floor ?? personsFloor(outlook.persons + persons))) continue;
     const candidate = withPersons(persons, opposingRoots, opposingStake, outlook);
     if (candidate === undefined) continue;
     const capitalUsd = Number(candidate.capital) * economics.usdPerWei;
@@ -73,7 +75,8 @@ function withPersons(
   const least = isqrt(outlook.bounds.minStake);
   const most = isqrt(outlook.bounds.stakeCap);
   // The quorum rises with what is added, so it is searched: it is monotone in the root of each.
-  const enough = (root: bigint): boolean => root * count > opposingRoots && root * count >= quorumOf(outlook, root * count);
+  const enough = (root: bigint): boolean =>
+    root * count > opposingRoots && root * count >= quorumOf(outlook, root * count);
   if (!enough(most)) return undefined;
   let [low, high] = [least, most];
   while (low < high) {

@@ -2,7 +2,7 @@ import { id as keccakOfText } from "ethers";
 import { Chain, SECONDS_PER_BLOCK, type Call } from "../../chain/Chain.ts";
 import type { Contract } from "../../chain/Contract.ts";
 import { isqrt } from "../../metrics/concentration.ts";
-import { openChain } from "../../chain/connect.ts";
+import { connect } from "../../chain/connect.ts";
 import type { Population } from "../../populations/types.ts";
 import { deployDollar, stageOf } from "../PeerWorld.ts";
 import { hashedArguments, proposalArguments } from "../oz-governor.ts";
@@ -22,7 +22,7 @@ import type {
   World,
   WorldRequest,
 } from "../System.ts";
-import { deploySuite, type Replacements, type Suite } from "./deploy.ts";
+import { deploySuite, type DeployedSuite, type Replacements } from "./deploy.ts";
 import { Issuer } from "./Issuer.ts";
 import { afterVoteOf } from "./afterVote.ts";
 import * as p from "./parameters.ts";
@@ -40,11 +40,10 @@ interface Enrolled {
 export class CounterweightWorld implements World {
   readonly system = "counterweight";
   readonly traits: Traits = { persons: true, delegationCap: true, override: true, objections: true, conviction: true };
-  /** Deposited at the end of one epoch, counted four later, unbonded the second after the snapshot. */
-  readonly lockSeconds = (p.ACTIVATION_EPOCHS + 1 + p.UNBONDING_EPOCHS) * p.EPOCH;
+  lockSeconds = 0;
   readonly chain: Chain;
   readonly population: Population;
-  readonly suite: Suite;
+  readonly suite: DeployedSuite;
   readonly token: Contract;
   readonly dollar: Contract;
   readonly honest: readonly Holder[];
@@ -56,11 +55,12 @@ export class CounterweightWorld implements World {
   private keepers = new Map<string, Enrolled>();
   private readonly issuer: Issuer;
   private readonly chainId: bigint;
+  private readonly floor: number | null;
 
   private constructor(
     chain: Chain,
     population: Population,
-    parts: { suite: Suite; dollar: Contract; issuer: Issuer; chainId: bigint },
+    parts: { suite: DeployedSuite; dollar: Contract; issuer: Issuer; chainId: bigint; floor: number | null },
   ) {
     this.chain = chain;
     this.population = population;
@@ -69,15 +69,21 @@ export class CounterweightWorld implements World {
     this.dollar = parts.dollar;
     this.issuer = parts.issuer;
     this.chainId = parts.chainId;
+    this.floor = parts.floor;
     this.honest = population.weights.map((weight, i) => ({ account: Chain.account(`honest ${i}`), weight }));
     this.clerk = Chain.account("honest 0");
     this.afterVote = afterVoteOf(this);
   }
 
-  static async build(request: WorldRequest, replacements: Replacements): Promise<CounterweightWorld> {
-    const chain = await openChain();
+  static async build(
+    request: WorldRequest,
+    replacements: Replacements,
+    floor: number | null,
+  ): Promise<CounterweightWorld> {
+    const connected = await connect();
+    const { chain } = connected;
     const issuer = new Issuer();
-    const suite = await deploySuite(chain, {
+    const suite = await deploySuite(connected, {
       population: request.population,
       market: Chain.account("market"),
       registrars: issuer.registrars,
@@ -86,10 +92,11 @@ export class CounterweightWorld implements World {
     });
     const dollar = await deployDollar(chain, suite.treasury.address, request.treasuryUsd);
     const chainId = BigInt(String(await chain.rpc("eth_chainId")));
-    const world = new CounterweightWorld(chain, request.population, { suite, dollar, issuer, chainId });
+    const world = new CounterweightWorld(chain, request.population, { suite, dollar, issuer, chainId, floor });
     const since = chain.now;
     await world.enrolEverybody(request.progress);
     world.enrolmentSeconds = chain.now - since;
+    world.lockSeconds = await world.measureLock();
     return world;
   }
 
@@ -133,6 +140,34 @@ export class CounterweightWorld implements World {
     return () => {
       this.keepers = new Map([...kept].map(([account, e]) => [account, { ...e }]));
     };
+  }
+
+  /**
+   * The shortest time that capital is out of its owner's hands to count at one snapshot, by doing it: deposited just before an
+   * epoch ends, unbonded right after the first snapshot at which it counts, paid out when unbonding is over.
+   */
+  private async measureLock(): Promise<number> {
+    const { vault, votes } = this.suite;
+    const [checkpoint, restore] = [await this.chain.checkpoint(), this.remember()];
+    const prober = { account: Chain.account("prober"), weight: p.stakeBounds(this.population).minStake };
+    await this.grant([prober]);
+    const first = await this.epoch();
+    await this.chain.aimAt((await this.startOf(first + 1)) - 2 * SECONDS_PER_BLOCK);
+    await this.chain.block(this.stakingCalls(prober.account, prober.weight));
+    const since = this.chain.now;
+    for (let epoch = first + 1; ; epoch++) {
+      await this.toEpoch(epoch);
+      const voice = (await votes.read("voiceAt", [prober.account, epoch - 1]))[0] as Record<string, bigint>;
+      if (BigInt(voice["stake"] ?? 0n) > 0n) break;
+    }
+    await this.chain.send(vault.call(prober.account, "unbond", [prober.weight]));
+    const entries = (await vault.read("unbondingOf", [prober.account]))[0] as { releaseTime: bigint }[];
+    const released = Number(entries[0]?.releaseTime ?? 0n);
+    await this.chain.jumpTo(released);
+    await this.chain.send(vault.call(prober.account, "withdraw"));
+    await this.chain.rollback(checkpoint);
+    restore();
+    return released - since;
   }
 
   // ------------------------------------------------------------------ people and capital
@@ -199,10 +234,7 @@ export class CounterweightWorld implements World {
 
   stakingCalls(account: string, amount: bigint): Call[] {
     const { vault } = this.suite;
-    return [
-      this.token.call(account, "approve", [vault.address, amount]),
-      vault.call(account, "deposit", [amount]),
-    ];
+    return [this.token.call(account, "approve", [vault.address, amount]), vault.call(account, "deposit", [amount])];
   }
 
   unstakingCalls(account: string, amount: bigint): Call[] {
@@ -219,7 +251,7 @@ export class CounterweightWorld implements World {
   /** What the treasury lets one epoch take. */
   async prize(): Promise<bigint> {
     const held = await this.dollar.readBigint("balanceOf", [this.suite.treasury.address]);
-    return (held * BigInt(p.OUTFLOW_BPS)) / 10_000n;
+    return (held * (await this.suite.treasury.readBigint("outflowBps"))) / 10_000n;
   }
 
   async treasuryHeld(): Promise<bigint> {
@@ -365,9 +397,9 @@ export class CounterweightWorld implements World {
     const judged = await policy.read("classify", [[treasury.address], [0n], [data]]);
     const terms = (await policy.read("termsOf", [judged[1], judged[0]]))[0] as Record<string, bigint>;
     const now = await this.electorate(await this.epoch());
-    // From the decision to attack to the snapshot of its ballot pass the activation and one epoch.
+    // A ballot of people who enrol now has its snapshot at the end of the epoch after their activation.
     let base = now.base;
-    for (let i = 0; i <= p.ACTIVATION_EPOCHS + 1; i++) base = (base * 9n + 9n) / 10n;
+    for (let i = 0; i < p.ACTIVATION_EPOCHS + 1; i++) base = (base * 9n + 9n) / 10n;
     return {
       bounds: { minStake: await votes.readBigint("minStake"), stakeCap: await votes.readBigint("stakeCap") },
       roots: now.roots,
@@ -375,6 +407,7 @@ export class CounterweightWorld implements World {
       stake: now.stake * GWEI,
       base,
       quorumBps: BigInt(terms["quorumBps"] ?? 0n),
+      floor: this.floor,
     };
   }
 
@@ -382,4 +415,3 @@ export class CounterweightWorld implements World {
     return cheapest(opposition, await this.outlook(await this.prize()), economics, name);
   }
 }
-

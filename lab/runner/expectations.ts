@@ -1,0 +1,57 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { CellResult } from "../scenarios/Scenario.ts";
+
+/** What is known of a cell. `expected-loss` is a published weakness of ours, `captured` the known state of a peer. */
+export type Expected = "held" | "captured" | "expected-loss" | "n/a";
+
+export interface Expectation {
+  readonly state: Expected;
+  readonly why: string;
+}
+
+export type Expectations = Readonly<Record<string, Expectation>>;
+
+export const EXPECTATIONS_FILE = fileURLToPath(new URL("../expectations.json", import.meta.url));
+
+export function cellKey(cell: Pick<CellResult, "scenario" | "system" | "population">): string {
+  return `${cell.scenario}/${cell.system}/${cell.population}`;
+}
+
+export function loadExpectations(): Expectations {
+  return JSON.parse(readFileSync(EXPECTATIONS_FILE, "utf8")) as Expectations;
+}
+
+/** How a cell is shown: a loss that is published is an expected loss, everything else is what was measured. */
+export function shownState(cell: CellResult, expectations: Expectations): Expected {
+  if (cell.state !== "captured") return cell.state;
+  return expectations[cellKey(cell)]?.state === "expected-loss" ? "expected-loss" : "captured";
+}
+
+/** Cells whose criterion failed although it is on record as held. */
+export function regressions(cells: readonly CellResult[], expectations: Expectations): CellResult[] {
+  return cells.filter((c) => c.state === "captured" && expectations[cellKey(c)]?.state === "held");
+}
+
+/** Cells that did better than recorded: the record should be looked at. */
+export function improvements(cells: readonly CellResult[], expectations: Expectations): CellResult[] {
+  return cells.filter((c) => {
+    const expected = expectations[cellKey(c)]?.state;
+    return c.state === "held" && (expected === "captured" || expected === "expected-loss");
+  });
+}
+
+/** Records what was measured; reasons already written are kept where the state did not change. */
+export function recordExpectations(cells: readonly CellResult[]): void {
+  const previous = loadExpectations();
+  const next: Record<string, Expectation> = { ...previous };
+  for (const cell of cells) {
+    const key = cellKey(cell);
+    const state: Expected = cell.state === "captured" && cell.system === "counterweight" ? "expected-loss" : cell.state;
+    if (previous[key]?.state !== state) next[key] = { state, why: cell.because };
+  }
+  const sorted = Object.fromEntries(
+    Object.entries(next).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })),
+  );
+  writeFileSync(EXPECTATIONS_FILE, `${JSON.stringify(sorted, null, 2)}\n`);
+}
