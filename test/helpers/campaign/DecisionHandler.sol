@@ -8,7 +8,7 @@ import {DecisionChecks} from "./DecisionChecks.sol";
 
 /// @notice Random lives of decisions in an open network whose stake, persons and delegations go on changing: asked, voted on,
 /// overridden, turned late, queued, objected to, joined, left, executed, cancelled, dead.
-abstract contract DecisionHandler is DecisionChecks {
+contract DecisionHandler is DecisionChecks {
     uint256 private constant _HUMANS = 8;
     uint256 private constant _MOST_OPEN = 4;
 

@@ -5,7 +5,7 @@ import {VoiceModel} from "./VoiceModel.sol";
 
 /// @notice Random lives of persons: admitted, renewed, lapsed, back in time and late, moved, displaced, revoked; and crowds of
 /// newcomers that press against the admission limit.
-abstract contract IdentityHandler is VoiceModel {
+contract IdentityHandler is VoiceModel {
     /// @dev Humans with a few accounts to themselves; more of them than accounts, so that they displace each other.
     uint256 private constant _HUMANS = 13;
 

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {VoiceModel} from "./VoiceModel.sol";
 
 /// @notice Random lives of stake: in, out, bonded, released, slashed, sent unasked.
-abstract contract StakeHandler is VoiceModel {
+contract StakeHandler is VoiceModel {
     /// @dev Longest life of a decision on a snapshot: voting, three days of extension, one half-life to queue, five to run.
     uint48 private constant _LIFE = uint48(LENGTH) + 3 * DAY + 6 * 5 * DAY;
 

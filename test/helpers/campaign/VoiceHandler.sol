@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {VoiceModel} from "./VoiceModel.sol";
 
 /// @notice Random voices: stake and persons as they come and go, lent with terms, taken back, never poked unless for nothing.
-abstract contract VoiceHandler is VoiceModel {
+contract VoiceHandler is VoiceModel {
     uint256 private constant _HUMANS = 8;
 
     constructor() {
