@@ -116,7 +116,8 @@ interface IConvictionLedger is IConvictionLedgerErrors, IExecutionGate {
         bool executed;
     }
 
-    /// @notice A delegator spoke for itself: `weight` leaves its delegate's side. Same event as OpenZeppelin's overridable counting.
+    /// @notice A delegator spoke for itself: `weight` leaves its delegate's side. Same event as OpenZeppelin's overridable
+    /// counting.
     event VoteReduced(address indexed delegate, uint256 proposalId, uint8 support, uint256 weight);
     event DecisionOpened(
         uint256 indexed proposalId,

@@ -47,7 +47,8 @@ interface IStakeVaultErrors is IStakeVaultModuleErrors, IERC20Errors {
 }
 
 /// @title IStakeVault
-/// @notice Custody of the network's stake: activation delay in, unbonding out, bonds and slashing (mechanism, section 4; ST-1..ST-4).
+/// @notice Custody of the network's stake: activation delay in, unbonding out, bonds and slashing (mechanism, section 4;
+/// ST-1..ST-4).
 /// @dev Amounts are wei of the stake token and whole multiples of 1 gwei, so that the votes contract's gwei lane is exact.
 interface IStakeVault is IStakeVaultErrors, IEpochClock {
     /// @notice Stake that starts to count at the snapshot closing `epoch`.
@@ -104,7 +105,8 @@ interface IStakeVault is IStakeVaultErrors, IEpochClock {
     /// @notice Lists a module. Timelock only.
     function addModule(address module) external;
 
-    /// @notice Stake as of the snapshot closing the current epoch, and what is still to come, by rising epoch (all above the current).
+    /// @notice Stake as of the snapshot closing the current epoch, and what is still to come, by rising epoch (all above the
+    /// current).
     function stakeSchedule(address owner) external view returns (uint256 active, Tranche[] memory pending);
 
     /// @notice Active plus activating stake, in wei.

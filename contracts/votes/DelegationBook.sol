@@ -44,6 +44,12 @@ library DelegationBook {
     /// @notice Replaces the record from `current` on. An earlier one of the same epoch never counted and is forgotten.
     function set(Book storage self, uint32 current, Term memory term) internal {
         Record memory record = self.latest;
+        if (term.person != 0 && record.person == term.person && current <= record.until) {
+            // The delegation goes on; no closed epoch can tell the two ends apart. So renewing leaves no checkpoint.
+            (record.until, record.poked) = (term.until, false);
+            self.latest = record;
+            return;
+        }
         // Before the first record lookups give none.
         if (record.since < current && (record.since | record.person) != 0) {
             self.past.push(record.since, (uint208(record.person) << 32) | uint208(record.until));

@@ -213,7 +213,7 @@ contract QuadraticVotes is VoiceSource, EIP712, Nonces {
         }
         _voices[account].replace(current, plan, to.person != 0, person != 0 && _borrowed[person].isTouched());
         _emitPlan(account, plan);
-        _lend(from, before, to, plan);
+        _lend(from, before, to, plan, _accountOf(to.person, account));
     }
 
     function _delegate(address account, address delegatee, uint32 until) private {
@@ -242,16 +242,17 @@ contract QuadraticVotes is VoiceSource, EIP712, Nonces {
             // Marks the trace as used, so that the delegate's next account finds it even if nothing is lent yet.
             _borrowed[to.person].moveTo(current);
         }
-        _lend(from, plan, to, plan);
+        _lend(from, plan, to, plan, delegatee);
         _emitVotes(account, votesBefore, _votesAt(account, current));
     }
 
-    /// @dev Takes back what `before` lent under `from` and lends what `plan` has under `to`.
+    /// @dev Takes back what `before` lent under `from` and lends what `plan` has under `to`, a person now at `toAccount`.
     function _lend(
         DelegationBook.Term memory from,
         VoiceSchedule.Plan memory before,
         DelegationBook.Term memory to,
-        VoiceSchedule.Plan memory plan
+        VoiceSchedule.Plan memory plan,
+        address toAccount
     ) private {
         // The first step of a plan begins at the current epoch.
         uint32 current = plan.steps[0].epoch;
@@ -259,21 +260,26 @@ contract QuadraticVotes is VoiceSource, EIP712, Nonces {
         if (from.person != 0) {
             changes.includeLent(before, from.until, -1);
             if (from.person != to.person) {
-                _changeBorrowed(from.person, changes);
+                _changeBorrowed(from.person, REGISTRY.accountOf(from.person), changes);
                 changes = VoiceChanges.start(current);
             }
         }
         if (to.person != 0) {
             changes.includeLent(plan, to.until, 1);
-            _changeBorrowed(to.person, changes);
+            _changeBorrowed(to.person, toAccount, changes);
         }
     }
 
-    function _changeBorrowed(uint32 person, VoiceChanges.Changes memory changes) private {
-        address account = REGISTRY.accountOf(person);
-        uint256 votesBefore = _votesAt(account, changes.current);
+    /// @dev Writes what is lent to `person`, now at `account`.
+    function _changeBorrowed(uint32 person, address account, VoiceChanges.Changes memory changes) private {
         changes.applyTo(_borrowed[person]);
-        _emitVotes(account, votesBefore, _votesAt(account, changes.current));
+        if (changes.roots[0] == 0) return;
+        Voice memory voice = voiceAt(account, changes.current);
+        // A delegate who is not active has no votes before and none after.
+        if (voice.person != person) return;
+        uint256 votes = _votesOf(voice);
+        // The votes before were a sum of roots, so never below 0.
+        emit DelegateVotesChanged(account, uint256(int256(votes) - changes.roots[0]), votes);
     }
 
     function _emitVotes(address account, uint256 votesBefore, uint256 votes) private {
@@ -290,7 +296,10 @@ contract QuadraticVotes is VoiceSource, EIP712, Nonces {
 
     /// @dev Own root unless lent, plus what is borrowed; 0 for whoever is no active person at `epoch`.
     function _votesAt(address account, uint32 epoch) private view returns (uint256) {
-        Voice memory voice = voiceAt(account, epoch);
+        return _votesOf(voiceAt(account, epoch));
+    }
+
+    function _votesOf(Voice memory voice) private pure returns (uint256) {
         return (voice.delegate == 0 ? voice.root : 0) + uint256(voice.borrowedRoots);
     }
 

@@ -90,6 +90,15 @@ export class Chain {
     return getAddress(`0x${keccak256(toUtf8Bytes(`counterweight laboratory ${name}`)).slice(26)}`);
   }
 
+  /** Reads the clock again after somebody else drove the chain. */
+  async resume(): Promise<void> {
+    const block = (await this.provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as {
+      timestamp: string;
+    };
+    this.clock = Number(block.timestamp);
+    this.nonces.clear();
+  }
+
   register(contract: Contract): void {
     this.contracts.push(contract);
   }

@@ -1,5 +1,7 @@
+import "@nomicfoundation/hardhat-ignition-ethers";
 import { fileURLToPath } from "node:url";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { NetworkConnection } from "hardhat/types/network";
 import type { Build } from "./Contract.ts";
 import { Chain } from "./Chain.ts";
 
@@ -26,11 +28,21 @@ export async function build(): Promise<void> {
   await hre.tasks.getTask("build").run({ quiet: true });
 }
 
+/** A chain and the connection it is driven over; deployments by Ignition need the latter. */
+export interface Connected {
+  readonly chain: Chain;
+  readonly connection: NetworkConnection;
+}
+
 /** A chain of its own, in this process. */
-export async function openChain(): Promise<Chain> {
+export async function connect(): Promise<Connected> {
   const hre = await hardhat();
-  const connection = await hre.network.create();
-  return Chain.over(connection.provider);
+  const connection: NetworkConnection = await hre.network.create();
+  return { connection, chain: await Chain.over(connection.provider) };
+}
+
+export async function openChain(): Promise<Chain> {
+  return (await connect()).chain;
 }
 
 export async function artifact(name: string): Promise<Build> {

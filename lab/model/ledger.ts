@@ -143,6 +143,19 @@ export class DecisionModel {
     );
   }
 
+  /** First second at which the decision may run if nothing else happens; undefined when never. */
+  firstReadyAt(): bigint | undefined {
+    // Conviction only rises while nothing happens, so what is ready stays ready until expiry.
+    if (!this.isReadyAt(this.expiry)) return undefined;
+    let [low, high] = [this.earliest, this.expiry];
+    while (low < high) {
+      const middle = (low + high) / 2n;
+      if (this.isReadyAt(middle)) high = middle;
+      else low = middle + 1n;
+    }
+    return low;
+  }
+
   #growthAt(timestamp: bigint): bigint {
     return growth(timestamp - this.box.voteStart, this.box.terms.halfLife);
   }

@@ -144,7 +144,9 @@ async function compareDecision(
     executed,
   });
   const h = question.model.terms.halfLife;
-  const times = [now, now + 1n, now + h / 3n, now + h, earliest - 1n, earliest, expiry, expiry + 1n];
+  // The second at which the model becomes ready, and the one before it, tell apart what other moments would not.
+  const ready = decision.firstReadyAt() ?? expiry;
+  const times = [now, now + h / 3n, now + h, earliest - 1n, earliest, ready - 1n, ready, expiry, expiry + 1n];
   for (const t of times.filter((each) => each >= now && each <= expiry + h)) {
     expect(await ledger.convictionAt(question.id, t), `conviction of ${label}, at ${t}`).to.equal(
       decision.convictionAt(t),

@@ -242,9 +242,7 @@ export class Mirror {
   /** As `vote` at full voice, by a signature that somebody else brings. */
   async voteBySig(at: bigint, question: Question, voter: Wallet, side: Side): Promise<string> {
     const { governor } = this.suite;
-    const nonce = await governor.nonces(voter.address);
-    const ballot = { proposalId: question.id, support: SUPPORT[side], voter: voter.address, nonce };
-    const signature = await voter.signTypedData(this.#domains.governor, BALLOT, ballot);
+    const signature = await this.#signBallot(question, voter, side);
     const data = governor.interface.encodeFunctionData("castVoteBySig", [
       question.id,
       SUPPORT[side],
@@ -254,6 +252,22 @@ export class Mirror {
     return this.#both(`vote ${side}`, at, this.#first(), "governor", data, () =>
       question.model.castVote(at, voter.address, side, 10_000n, this.model.budgets),
     );
+  }
+
+  /** Many ballots at full voice in one transaction, hence cast at one moment. All must be good. */
+  async voteTogether(at: bigint, question: Question, voters: readonly Wallet[], side: Side): Promise<string> {
+    const ballots = await Promise.all(
+      voters.map(async (voter) => ({
+        voter: voter.address,
+        support: SUPPORT[side],
+        params: "0x",
+        signature: await this.#signBallot(question, voter, side),
+      })),
+    );
+    const data = this.suite.governor.interface.encodeFunctionData("castVotesBySig", [question.id, ballots]);
+    return this.#both(`vote ${side}`, at, this.#first(), "governor", data, () => {
+      for (const { address } of voters) question.model.castVote(at, address, side, 10_000n, this.model.budgets);
+    });
   }
 
   /** Takes a question back; only its proposer may, before the vote. */
@@ -339,6 +353,12 @@ export class Mirror {
     if (name === "queue") return governor.encodeFunctionData("queue", [...words]);
     if (name === "execute") return governor.encodeFunctionData("execute", [...words]);
     return governor.encodeFunctionData("cancel", [...words]);
+  }
+
+  async #signBallot(question: Question, voter: Wallet, side: Side): Promise<string> {
+    const nonce = await this.suite.governor.nonces(voter.address);
+    const ballot = { proposalId: question.id, support: SUPPORT[side], voter: voter.address, nonce };
+    return voter.signTypedData(this.#domains.governor, BALLOT, ballot);
   }
 
   #first(): string {

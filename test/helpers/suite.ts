@@ -1,4 +1,4 @@
-import { network } from "hardhat";
+import type { network } from "hardhat";
 import type {
   ConvictionLedger,
   ConvictionTimelock,

@@ -9,7 +9,7 @@ import {vm} from "../helpers/Vm.sol";
 /// @notice Voices of random lives, closed, pending and planned, against brute force (QV-1 to QV-5, DL-3).
 contract QuadraticVotesInvariants {
     error Mismatch(string what, uint32 epoch, uint256 index, uint256 found, uint256 expected);
-    error NeverHappened(uint256 what, uint256[15] counts);
+    error HardlyHappened(uint256 what, uint256[15] counts);
 
     VoicesHandler private handler;
     QuadraticVotes private votes;
@@ -33,7 +33,7 @@ contract QuadraticVotesInvariants {
         if (current > 2) _check(uint32(uint256(keccak256(abi.encode(handler.time()))) % current), current);
     }
 
-    /// @dev A campaign in which something never happened proves nothing about it.
+    /// @dev A campaign in which something hardly happened proves little about it.
     function afterInvariant() external {
         vm.warp(handler.time());
         uint32 current = votes.currentEpoch();
@@ -41,7 +41,7 @@ contract QuadraticVotesInvariants {
         for (uint32 epoch = 0; epoch < current; epoch += step) _check(epoch, current);
         uint256[15] memory counts;
         for (uint256 i = 0; i < counts.length; ++i) counts[i] = handler.done(VoicesHandler.Done(i));
-        for (uint256 i = 0; i < counts.length; ++i) if (counts[i] == 0) revert NeverHappened(i, counts);
+        for (uint256 i = 0; i < counts.length; ++i) if (counts[i] < 2) revert HardlyHappened(i, counts);
     }
 
     function _check(uint32 epoch, uint32 current) private view {

@@ -345,9 +345,9 @@ describe("After the vote", () => {
     it("is nobody else's", async () => {
       const g = await loadFixture(plain);
       const ledger = g.suite.ledger.connect(g.outsider);
-      const terms = { quorumBps: 1, halfLife: 1 };
+
       for (const act of [
-        () => ledger.begin(1n, 1, Class.Routine, 1, terms),
+        () => ledger.begin(1n, 1, Class.Routine, 1, 60),
         () => ledger.cast(g.proposal.id, g.outsider, Support.For, 10_000),
         () => ledger.open(g.proposal.id, "0x".padEnd(66, "1")),
         () => ledger.close(g.proposal.id),

@@ -279,7 +279,7 @@ describe("QuadraticVotes, delegation", () => {
       expect(await voices.past(outsider, 0n)).to.equal(20n);
     });
 
-    it("cannot be delegated to by itself", async () => {
+    it("has nothing to give to itself", async () => {
       const voices = await loadFixture(neighbours);
       const { alice } = await cast();
       await voices.votes.connect(alice).delegate(alice.address);

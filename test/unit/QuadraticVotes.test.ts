@@ -12,7 +12,7 @@ describe("QuadraticVotes", () => {
         [2n, 1n],
         [1n, 26n],
         [1n << 79n, 1n << 80n],
-      ]) {
+      ] as const) {
         await expect(factory.deploy(stake, persons, minStake, stakeCap))
           .to.be.revertedWithCustomError(factory, "VotesStakeBounds")
           .withArgs(minStake, stakeCap);
@@ -65,7 +65,7 @@ describe("QuadraticVotes", () => {
         [MIN_STAKE + 21n * 10n ** 9n, 10n * UNIT + 1n],
         [STAKE_CAP, 50n * UNIT],
         [STAKE_CAP * 9n, 50n * UNIT],
-      ]) {
+      ] as const) {
         await send(stake, "set", alice.address, wei);
         await votes.sync(alice.address);
         const voice = await votes.voiceAt(alice.address, 0);

@@ -140,10 +140,16 @@ abstract contract GovernorCountingQuadratic is GovernorEpochs, ICounterweightGov
     }
 
     /// @dev Intensity that a ballot asks for, in basis points.
-    function _intensityOf(bytes memory params) internal pure returns (uint16) {
+    function _intensityOf(bytes memory params) internal pure returns (uint16 intensity) {
+        intensity = _tryIntensityOf(params);
+        if (intensity == 0) revert GovernorIntensityInvalid(params);
+    }
+
+    /// @dev The same, 0 when the params are none.
+    function _tryIntensityOf(bytes memory params) internal pure returns (uint16) {
         if (params.length == 0) return FULL_VOICE;
         uint256 intensity = params.length == 32 ? abi.decode(params, (uint256)) : 0;
-        if (intensity == 0 || intensity > MAX_INTENSITY) revert GovernorIntensityInvalid(params);
-        return uint16(intensity);
+        // In range of 16 bits: see the maximum.
+        return intensity > MAX_INTENSITY ? 0 : uint16(intensity);
     }
 }

@@ -1,31 +1,38 @@
-import { Chain } from "../../chain/Chain.ts";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import type { ContractFuture, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
+import Suite from "../../../deploy/modules/Suite.ts";
+import { wireSuite } from "../../../deploy/wire.ts";
+import { validateParameters, type ParameterValue, type SuiteParameters } from "../../../scripts/lib/parameters.ts";
 import { Contract } from "../../chain/Contract.ts";
-import { artifact } from "../../chain/connect.ts";
+import { artifact, type Connected } from "../../chain/connect.ts";
 import type { Population } from "../../populations/types.ts";
-import * as p from "./parameters.ts";
+import { OPEN_PERSONS, stakeBounds } from "./parameters.ts";
 
-/** Contracts that an ablation replaces by a subclass of the same constructor. */
-export interface Replacements {
-  readonly RegistrarPersonhood?: string;
-  readonly StakeVault?: string;
-  readonly QuadraticVotes?: string;
-  readonly CounterweightGovernor?: string;
-}
+const PRODUCTION = fileURLToPath(new URL("../../../deploy/parameters/production.json", import.meta.url));
+const SECONDS_TO_START = 3_600;
 
-export interface Suite {
-  readonly genesis: Contract;
-  readonly timelock: Contract;
-  readonly token: Contract;
-  readonly adapter: Contract;
-  readonly registry: Contract;
-  readonly vault: Contract;
-  readonly votes: Contract;
-  readonly treasury: Contract;
-  readonly policy: Contract;
-  readonly deposits: Contract;
-  readonly ledger: Contract;
-  readonly governor: Contract;
-}
+/** Contracts that an ablation replaces by a subclass of the same constructor: shipped name to ablated name. */
+export type Replacements = Readonly<Record<string, string>>;
+
+const PARTS = {
+  genesis: "Genesis",
+  timelock: "ConvictionTimelock",
+  token: "NetworkToken",
+  adapter: "RegistrarPersonhood",
+  registry: "PersonRegistry",
+  vault: "StakeVault",
+  votes: "QuadraticVotes",
+  treasury: "Treasury",
+  policy: "ImpactPolicy",
+  deposits: "ProposalDeposits",
+  ledger: "ConvictionLedger",
+  governor: "CounterweightGovernor",
+} as const;
+
+export type Part = keyof typeof PARTS;
+export type DeployedSuite = Readonly<Record<Part, Contract>> & { readonly parameters: SuiteParameters };
 
 export interface Founding {
   readonly population: Population;
@@ -35,114 +42,74 @@ export interface Founding {
   readonly replacements: Replacements;
 }
 
-/** Deploys the suite in the order users deploy it and binds it; afterwards the deployer has no power left. */
-export async function deploySuite(chain: Chain, founding: Founding): Promise<Suite> {
-  const deployer = Chain.account("deployer");
-  const { replacements } = founding;
-  const make = async (name: string, args: readonly unknown[], as: string = name): Promise<Contract> =>
-    Contract.deploy(chain, deployer, as, await artifact(as), args);
-  const start = chain.now + 3_600;
-  const clock = [start, p.EPOCH] as const;
-
-  const genesis = await make("Genesis", [...clock, openPersonsOf(founding.population)]);
-  const timelock = await make("ConvictionTimelock", [p.DAY, genesis.address]);
-  const token = await make("NetworkToken", ["Laboratory", "LAB", [founding.market], [founding.population.supply]]);
-  const adapter = await make(
-    "RegistrarPersonhood",
-    [[...founding.registrars], founding.threshold],
-    replacements.RegistrarPersonhood,
-  );
-  const registry = await make("PersonRegistry", [
-    ...clock,
-    timelock.address,
-    adapter.address,
-    p.MAX_TERM_EPOCHS,
-    [],
-    [],
-    genesis.address,
-  ]);
-  const vault = await make(
-    "StakeVault",
-    [...clock, token.address, timelock.address, p.UNBONDING_EPOCHS, p.MAX_HALF_LIFE, genesis.address],
-    replacements.StakeVault,
-  );
-  const { minStake, stakeCap } = p.stakeBounds(founding.population);
-  const votes = await make(
-    "QuadraticVotes",
-    [vault.address, registry.address, minStake, stakeCap],
-    replacements.QuadraticVotes,
-  );
-  const treasury = await make("Treasury", [
-    ...clock,
-    timelock.address,
-    genesis.address,
-    p.OUTFLOW_BPS,
-    p.MAX_OUTFLOW_BPS,
-    p.ROUTINE_BPS,
-  ]);
-  const policy = await make("ImpactPolicy", [
-    {
-      timelock: timelock.address,
-      treasury: treasury.address,
-      genesis: genesis.address,
-      rules: [],
-      terms: p.CLASS_TERMS,
-      routineBps: p.ROUTINE_BPS,
-      spendBps: p.SPEND_BPS,
-      parametersBps: p.PARAMETERS_BPS,
-      exposureHalfLife: p.EXPOSURE_HALF_LIFE,
-      minHalfLife: p.MIN_HALF_LIFE,
-      maxHalfLife: p.MAX_HALF_LIFE,
-      binder: genesis.address,
-    },
-  ]);
-  const deposits = await make("ProposalDeposits", [
-    ...clock,
-    token.address,
-    timelock.address,
-    treasury.address,
-    p.DEPOSIT_BASE,
-    genesis.address,
-  ]);
-  const governor = await make(
-    "CounterweightGovernor",
-    [
-      {
-        timelock: timelock.address,
-        votes: votes.address,
-        policy: policy.address,
-        deposits: deposits.address,
-        genesis: genesis.address,
-        personsFloor: p.PERSONS_FLOOR,
-      },
-    ],
-    replacements.CounterweightGovernor,
-  );
-  // The governor creates its ledger.
-  const ledger = new Contract(chain, await governor.readAddress("ledger"), (await artifact("ConvictionLedger")).abi);
-  const suite = {
-    genesis,
-    timelock,
-    token,
-    adapter,
-    registry,
-    vault,
-    votes,
-    treasury,
-    policy,
-    deposits,
-    ledger,
-    governor,
+/** The production profile as it ships, around the laboratory's token, registrars and population. */
+export function parametersFor(founding: Founding, start: number): SuiteParameters {
+  const profile = (JSON.parse(readFileSync(PRODUCTION, "utf8")) as { Suite: Record<string, unknown> }).Suite;
+  const { minStake, stakeCap } = stakeBounds(founding.population);
+  const own: Record<string, ParameterValue> = {
+    start: BigInt(start),
+    registrars: [...founding.registrars],
+    registrarThreshold: BigInt(founding.threshold),
+    tokenName: "Laboratory",
+    tokenSymbol: "LAB",
+    tokenHolders: [founding.market],
+    tokenAmounts: [founding.population.supply],
+    openPersons: BigInt(openPersonsOf(founding.population)),
+    minStake,
+    stakeCap,
+    // As in the profile, a deposit is one least stake.
+    depositBase: minStake,
   };
-  const manifest = Object.fromEntries(Object.entries(suite).map(([name, c]) => [name, c.address]));
-  await chain.send(genesis.call(deployer, "bind", [{ ...manifest, modules: [] }]));
-  await chain.jumpTo(start);
-  return suite;
+  return validateParameters({ ...profile, ...own }, "the laboratory's suite");
 }
 
 /** The default of 50, or everybody that can have a voice where the population has fewer. */
-export function openPersonsOf(population: Population): number {
-  const { minStake } = p.stakeBounds(population);
-  const voiced = population.weights.filter((w) => w >= minStake).length;
-  return Math.min(p.OPEN_PERSONS, voiced);
+function openPersonsOf(population: Population): number {
+  const { minStake } = stakeBounds(population);
+  return Math.min(OPEN_PERSONS, population.weights.filter((w) => w >= minStake).length);
+}
+
+/** Deploys by the module that users run. An ablation runs the same module with one name exchanged. */
+export async function deploySuite(connected: Connected, founding: Founding): Promise<DeployedSuite> {
+  const { chain, connection } = connected;
+  const start = chain.now + SECONDS_TO_START;
+  const parameters = parametersFor(founding, start);
+  const ablated = Object.keys(founding.replacements).length > 0;
+  const module = ablated ? ablatedModule(founding.replacements) : Suite;
+  const deployed = await connection.ignition.deploy(module, {
+    parameters: { [module.id]: parameters },
+    config: { requiredConfirmations: 1, blockPollingInterval: 20 },
+    displayUi: false,
+  });
+  const contracts: Partial<Record<Part, Contract>> = {};
+  for (const [part, name] of Object.entries(PARTS) as [Part, string][]) {
+    const address = await deployed[part].getAddress();
+    contracts[part] = new Contract(chain, address, (await artifact(name)).abi);
+  }
+  await chain.resume();
+  await chain.jumpTo(start);
+  return { ...(contracts as Record<Part, Contract>), parameters };
+}
+
+function ablatedModule(replacements: Replacements): typeof Suite {
+  const id = `Without${Object.values(replacements).join("")}`;
+  return buildModule(id, (m) => {
+    const renamed = new Proxy(m, {
+      get(target, key) {
+        if (key !== "contract") return Reflect.get(target, key, target) as unknown;
+        return (name: string, ...rest: never[]): ContractFuture<string> =>
+          (target.contract as (name: string, ...rest: never[]) => ContractFuture<string>)(
+            replacements[name] ?? name,
+            ...rest,
+          );
+      },
+    }) as IgnitionModuleBuilder;
+    const token = renamed.contract("NetworkToken", [
+      m.getParameter<string>("tokenName"),
+      m.getParameter<string>("tokenSymbol"),
+      m.getParameter<string[]>("tokenHolders"),
+      m.getParameter<bigint[]>("tokenAmounts"),
+    ]);
+    return wireSuite(renamed, token);
+  }) as unknown as typeof Suite;
 }

@@ -2,7 +2,7 @@ import { id as keccakOfText } from "ethers";
 import { Chain, SECONDS_PER_BLOCK, type Call } from "../../chain/Chain.ts";
 import type { Contract } from "../../chain/Contract.ts";
 import { isqrt } from "../../metrics/concentration.ts";
-import { openChain } from "../../chain/connect.ts";
+import { connect } from "../../chain/connect.ts";
 import type { Population } from "../../populations/types.ts";
 import { deployDollar, stageOf } from "../PeerWorld.ts";
 import { hashedArguments, proposalArguments } from "../oz-governor.ts";
@@ -22,9 +22,10 @@ import type {
   World,
   WorldRequest,
 } from "../System.ts";
-import { deploySuite, type Replacements, type Suite } from "./deploy.ts";
+import { deploySuite, type DeployedSuite, type Replacements } from "./deploy.ts";
 import { Issuer } from "./Issuer.ts";
 import { afterVoteOf } from "./afterVote.ts";
+import { measureLock } from "./lock.ts";
 import * as p from "./parameters.ts";
 import { cheapest, rootOf, type Outlook } from "./plan.ts";
 
@@ -43,7 +44,7 @@ export class CounterweightWorld implements World {
   lockSeconds = 0;
   readonly chain: Chain;
   readonly population: Population;
-  readonly suite: Suite;
+  readonly suite: DeployedSuite;
   readonly token: Contract;
   readonly dollar: Contract;
   readonly honest: readonly Holder[];
@@ -60,7 +61,7 @@ export class CounterweightWorld implements World {
   private constructor(
     chain: Chain,
     population: Population,
-    parts: { suite: Suite; dollar: Contract; issuer: Issuer; chainId: bigint; floor: number | null },
+    parts: { suite: DeployedSuite; dollar: Contract; issuer: Issuer; chainId: bigint; floor: number | null },
   ) {
     this.chain = chain;
     this.population = population;
@@ -80,9 +81,10 @@ export class CounterweightWorld implements World {
     replacements: Replacements,
     floor: number | null,
   ): Promise<CounterweightWorld> {
-    const chain = await openChain();
+    const connected = await connect();
+    const { chain } = connected;
     const issuer = new Issuer();
-    const suite = await deploySuite(chain, {
+    const suite = await deploySuite(connected, {
       population: request.population,
       market: Chain.account("market"),
       registrars: issuer.registrars,
@@ -95,7 +97,7 @@ export class CounterweightWorld implements World {
     const since = chain.now;
     await world.enrolEverybody(request.progress);
     world.enrolmentSeconds = chain.now - since;
-    world.lockSeconds = await world.measureLock();
+    world.lockSeconds = await measureLock(world);
     return world;
   }
 
@@ -105,7 +107,7 @@ export class CounterweightWorld implements World {
     return Number(await this.suite.registry.readBigint("currentEpoch"));
   }
 
-  private async startOf(epoch: number): Promise<number> {
+  async startOf(epoch: number): Promise<number> {
     return Number(await this.suite.registry.readBigint("snapshotOf", [epoch])) - p.EPOCH + 1;
   }
 
@@ -139,34 +141,6 @@ export class CounterweightWorld implements World {
     return () => {
       this.keepers = new Map([...kept].map(([account, e]) => [account, { ...e }]));
     };
-  }
-
-  /**
-   * The shortest time that capital is out of its owner's hands to count at one snapshot, by doing it: deposited just before an
-   * epoch ends, unbonded right after the first snapshot at which it counts, paid out when unbonding is over.
-   */
-  private async measureLock(): Promise<number> {
-    const { vault, votes } = this.suite;
-    const [checkpoint, restore] = [await this.chain.checkpoint(), this.remember()];
-    const prober = { account: Chain.account("prober"), weight: p.DEPOSIT_BASE };
-    await this.grant([prober]);
-    const first = await this.epoch();
-    await this.chain.aimAt((await this.startOf(first + 1)) - 2 * SECONDS_PER_BLOCK);
-    await this.chain.block(this.stakingCalls(prober.account, prober.weight));
-    const since = this.chain.now;
-    for (let epoch = first + 1; ; epoch++) {
-      await this.toEpoch(epoch);
-      const voice = (await votes.read("voiceAt", [prober.account, epoch - 1]))[0] as Record<string, bigint>;
-      if (BigInt(voice["stake"] ?? 0n) > 0n) break;
-    }
-    await this.chain.send(vault.call(prober.account, "unbond", [prober.weight]));
-    const entries = (await vault.read("unbondingOf", [prober.account]))[0] as { releaseTime: bigint }[];
-    const released = Number(entries[0]?.releaseTime ?? 0n);
-    await this.chain.jumpTo(released);
-    await this.chain.send(vault.call(prober.account, "withdraw"));
-    await this.chain.rollback(checkpoint);
-    restore();
-    return released - since;
   }
 
   // ------------------------------------------------------------------ people and capital
@@ -250,7 +224,7 @@ export class CounterweightWorld implements World {
   /** What the treasury lets one epoch take. */
   async prize(): Promise<bigint> {
     const held = await this.dollar.readBigint("balanceOf", [this.suite.treasury.address]);
-    return (held * BigInt(p.OUTFLOW_BPS)) / 10_000n;
+    return (held * (await this.suite.treasury.readBigint("outflowBps"))) / 10_000n;
   }
 
   async treasuryHeld(): Promise<bigint> {

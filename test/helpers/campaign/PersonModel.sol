@@ -45,25 +45,11 @@ abstract contract PersonModel is World {
         uint32 current = _epoch();
         uint32 person = _livePerson(from);
         if (person == 0 || _livePerson(to) != 0 || from == to) return false;
-        uint256 deadline = time + 1;
-        address target = accountOf(to);
-        bytes32 digest = keccak256(
-            abi.encode(
-                keccak256("Move(uint32 person,address from,address to,uint256 nonce,uint256 deadline)"),
-                person,
-                accountOf(from),
-                target,
-                REGISTRY.moveNonce(target),
-                deadline
-            )
-        );
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(
-            _keyOfActor(to),
-            keccak256(abi.encodePacked(hex"1901", _registryDomain(), digest))
-        );
+        bytes memory signature = _signMove(person, from, to, time + 1);
         vm.prank(accountOf(from));
-        REGISTRY.move(target, deadline, abi.encodePacked(r, s, v));
+        REGISTRY.move(accountOf(to), time + 1, signature);
         _bind(person, to, current);
+        _same("ID-1", "person left behind by a move", REGISTRY.bindingOf(accountOf(from)).person, 0);
         _happened("moved");
         return true;
     }
@@ -76,6 +62,7 @@ abstract contract PersonModel is World {
         REGISTRY.reportRevocation(person);
         ADAPTER.setRevoked(nullifier, false);
         _persons[person].expiry = _epoch();
+        _same("ID-2", "live person after a revocation", REGISTRY.livePersonOf(accountOf(actor)), 0);
         _happened("revoked");
         return true;
     }
@@ -159,6 +146,22 @@ abstract contract PersonModel is World {
         }
         _seats[actor] = person;
         _persons[person].accountPlusOne = actor + 1;
+    }
+
+    function _signMove(uint32 person, uint256 from, uint256 to, uint256 deadline) private view returns (bytes memory) {
+        bytes32 digest = keccak256(
+            abi.encode(
+                keccak256("Move(uint32 person,address from,address to,uint256 nonce,uint256 deadline)"),
+                person,
+                accountOf(from),
+                accountOf(to),
+                REGISTRY.moveNonce(accountOf(to)),
+                deadline
+            )
+        );
+        digest = keccak256(abi.encodePacked(hex"1901", _registryDomain(), digest));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(_keyOfActor(to), digest);
+        return abi.encodePacked(r, s, v);
     }
 
     function _registryDomain() private view returns (bytes32) {

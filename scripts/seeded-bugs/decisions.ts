@@ -1,0 +1,138 @@
+import type { SeededBug } from "./bug.ts";
+
+const BALLOTS = "contracts/governance/BallotLedger.sol";
+const LEDGER = "contracts/governance/ConvictionLedger.sol";
+const BORROWED = "contracts/libraries/BorrowedVoice.sol";
+const CONVICTION = "contracts/libraries/ConvictionMath.sol";
+
+/** Mistakes in ballots, passage and conviction. */
+export const bugsOfDecisions: readonly SeededBug[] = [
+  {
+    number: "QV-6",
+    mistake: "the last loud ballot is all that was spent",
+    file: BALLOTS,
+    find: "_intensitySpent[epoch][account] += cost;",
+    replace: "_intensitySpent[epoch][account] = cost;",
+    campaign: "Decisions",
+  },
+  {
+    number: "DL-1",
+    mistake: "borrowed voice counts without a cap",
+    file: BORROWED,
+    find: "return Math.min(Math.saturatingSub(borrowed, overridden), cap);",
+    replace: "return cap == 0 ? 0 : Math.saturatingSub(borrowed, overridden);",
+    campaign: "Decisions",
+  },
+  {
+    number: "DL-2",
+    mistake: "what delegators took back before their delegate voted is forgotten",
+    file: BALLOTS,
+    find: ".countable(receipt.overriddenRoots(), entry.cap);",
+    replace: ".countable(0 * receipt.overriddenRoots(), entry.cap);",
+    campaign: "Decisions",
+  },
+  {
+    number: "DL-4",
+    mistake: "an override takes the whole root, even out of what the cap already cut off",
+    file: BORROWED,
+    find: "return countable(borrowed, overridden, cap) - countable(borrowed, overridden + root, cap);",
+    replace: "return Math.min(root, countable(borrowed, overridden, cap));",
+    campaign: "Decisions",
+  },
+  {
+    number: "GV-1",
+    mistake: "no floor of persons",
+    file: BALLOTS,
+    find: "entry.floor != 0 && entry.forSide.persons() >= entry.floor &&",
+    replace: "entry.floor != 0 &&",
+    campaign: "Decisions",
+  },
+  {
+    number: "GV-2",
+    mistake: "parameters and constitutional decisions have no stake chamber",
+    file: BALLOTS,
+    find: "return impact != ImpactClass.Routine;",
+    replace: "return impact == ImpactClass.Spend;",
+    campaign: "Decisions",
+  },
+  {
+    number: "GV-3",
+    mistake: "half a day to reply",
+    file: "contracts/governance/extensions/GovernorPreventLateFlip.sol",
+    find: "uint256 extended = block.timestamp + _day();",
+    replace: "uint256 extended = block.timestamp + _day() / 2;",
+    campaign: "Decisions",
+  },
+  {
+    number: "GV-4",
+    mistake: "whatever code stands at the target runs",
+    file: "contracts/governance/extensions/GovernorTimelockConviction.sol",
+    find: "if (found != pinned) revert GovernorCodeChanged(proposalId, pinned, found);",
+    replace: "if (pinned == 0) revert GovernorCodeChanged(proposalId, pinned, found);",
+    campaign: "Decisions",
+  },
+  {
+    number: "GV-5",
+    mistake: "the stake chamber asks for turnout, not for a majority",
+    file: BALLOTS,
+    find: "return for_.stake() > against.stake() && uint256",
+    replace: "return uint256",
+    campaign: "Decisions",
+  },
+  {
+    number: "CT-1",
+    mistake: "an override takes charge back at the growth of a second later",
+    file: BALLOTS,
+    find: "_uncharge(entry, delta, receipt.castAt());",
+    replace: "_uncharge(entry, delta, receipt.castAt() + 1);",
+    campaign: "Decisions",
+  },
+  {
+    number: "CT-2",
+    mistake: "a quarter of the support never becomes conviction",
+    file: CONVICTION,
+    find: "return support - Math.ceilDiv(charge, growthNow);",
+    replace: "return support - Math.min(support, Math.ceilDiv(charge, growthNow) + support / 4);",
+    campaign: "Decisions",
+  },
+  {
+    number: "CT-3",
+    mistake: "a poke forgets the delegation that it announces the end of",
+    file: "contracts/votes/QuadraticVotes.sol",
+    find: "        record.poked = true;\n        address delegatee = REGISTRY.accountOf(record.person);\n",
+    replace: "        address delegatee = REGISTRY.accountOf(record.person);\n        record.person = 0;\n",
+    campaign: "Decisions",
+  },
+  {
+    number: "CT-4",
+    mistake: "half of the notice is enough for the ledger",
+    file: LEDGER,
+    find: "timestamp < entry.queuedAt + entry.halfLife ||",
+    replace: "timestamp < entry.queuedAt + entry.halfLife / 2 ||",
+    campaign: "Decisions",
+  },
+  {
+    number: "CT-5",
+    mistake: "withdrawing takes the charge, but leaves the support: conviction rises",
+    file: LEDGER,
+    find: "entry.forSide = entry.forSide.minus(0, weight, 0, 1);",
+    replace: "entry.forSide = entry.forSide.minus(0, 0, 0, 1);",
+    campaign: "Decisions",
+  },
+  {
+    number: "CT-6",
+    mistake: "conviction is asked to come much closer to the support",
+    file: CONVICTION,
+    find: "return 2 * charge <= (2 * support - needed) * growthNow;",
+    replace: "return 64 * charge <= (2 * support - needed) * growthNow;",
+    campaign: "Decisions",
+  },
+  {
+    number: "CT-7",
+    mistake: "new terms overwrite the first version instead of making another",
+    file: "contracts/governance/ImpactPolicy.sol",
+    find: "        _terms.push(version, table);\n",
+    replace: "        _terms.push(1, table);\n",
+    campaign: "Decisions",
+  },
+];
