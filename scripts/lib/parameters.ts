@@ -258,11 +258,16 @@ export function profilePath(nameOrPath: string): string {
   return isName ? fileURLToPath(new URL(`../../deploy/parameters/${nameOrPath}.json`, import.meta.url)) : nameOrPath;
 }
 
-/** Reads a parameter file in Ignition's format, `{"Suite": {...}}`, lets `overrides` win, and checks the result. */
+/** Reads a parameter file, lets `overrides` win, and checks the result. */
 export async function loadParameters(
   nameOrPath: string,
   overrides: Record<string, unknown> = {},
 ): Promise<SuiteParameters> {
+  return validateParameters({ ...(await loadRaw(nameOrPath)), ...overrides }, profilePath(nameOrPath));
+}
+
+/** What a parameter file in Ignition's format, `{"Suite": {...}}`, says, unchecked. */
+export async function loadRaw(nameOrPath: string): Promise<Record<string, unknown>> {
   const path = profilePath(nameOrPath);
   const content = await readFile(path, "utf8").catch((cause: unknown) => {
     throw new Error(`${path} cannot be read; accepted: ${PROFILES.join(", ")} or the path of a file`, { cause });
@@ -275,7 +280,7 @@ export async function loadParameters(
   }
   const raw = isRecord(parsed) ? parsed.Suite : undefined;
   if (!isRecord(raw)) throw new Error(`${path} has no object "Suite"; accepted: {"Suite": {parameters}}`);
-  return validateParameters({ ...raw, ...overrides }, path);
+  return raw;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
