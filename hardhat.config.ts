@@ -15,22 +15,6 @@ const solidity = {
   },
 };
 
-/** A setting of the random campaigns from the environment: `npm run test:campaign` makes them long. */
-function setting(name: string, standard: number): number {
-  const raw = process.env[name] ?? String(standard);
-  if (!/^[1-9]\d{0,6}$/.test(raw)) throw new Error(`${name} must be a whole number from 1 to 9999999, not ${raw}`);
-  return Number(raw);
-}
-
-/** Hardhat knows one test profile only, so lengths come from the environment. No shrinking: a shrunk run is no shorter to read. */
-const campaigns = {
-  runs: setting("CAMPAIGN_RUNS", 2),
-  depth: setting("CAMPAIGN_DEPTH", 600),
-  failOnRevert: false,
-  shrinkRunLimit: 0,
-};
-const seed = process.env["CAMPAIGN_SEED"];
-
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers],
   solidity: {
@@ -47,7 +31,7 @@ export default defineConfig({
   typechain: { outDir: "typechain-types" },
   test: {
     mocha: { timeout: 120_000 },
-    solidity: { fuzz: { runs: 256, ...(seed === undefined ? {} : { seed }) }, invariant: campaigns },
+    solidity: { fuzz: { runs: 256 }, invariant: { runs: 2, depth: 500, failOnRevert: false, shrinkRunLimit: 0 } },
   },
   networks: {
     default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun" },

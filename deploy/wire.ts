@@ -96,6 +96,7 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
       spendBps: m.getParameter<bigint>("spendShareBps"),
       parametersBps: m.getParameter<bigint>("parametersShareBps"),
       exposureHalfLife: m.getParameter<bigint>("exposureHalfLife"),
+      minHalfLife: m.getParameter<bigint>("minHalfLife"),
       maxHalfLife,
       binder: genesis,
     },

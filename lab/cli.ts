@@ -13,7 +13,8 @@ import { UsageError, select } from "./runner/selection.ts";
 import { printMatrix, progressObserver } from "./runner/terminal.ts";
 import { loadScenarios } from "./scenarios/catalogue.ts";
 import { SYSTEMS } from "./systems/registry.ts";
-import { loadTable, populationIds } from "./populations/load.ts";
+import { OWN_POPULATION, tableFromFile } from "./populations/fromFile.ts";
+import { addTable, loadTable, populationIds } from "./populations/load.ts";
 
 /** 0: done, whatever was lost. 1: something on record regressed, or an ablation was not captured. 2: usage. 3: broken. */
 const EXIT = { regressed: 1, usage: 2, broken: 3 } as const;
@@ -23,6 +24,7 @@ interface Options {
   readonly only?: string;
   readonly system?: string;
   readonly population?: string;
+  readonly populationFile?: string;
   readonly seeds: number;
   readonly maxVoters: number;
   readonly ablation: boolean;
@@ -44,6 +46,10 @@ const program = new Command("attack")
   .option("--only <pattern>", "attacks to run, for example TC3 or TC*,QV1")
   .option("--system <pattern>", "systems to attack, for example counterweight or oz-*")
   .option("--population <pattern>", "populations to run on, for example compound,hop")
+  .option(
+    "--population-file <path>",
+    "your own population: one weight a line, or a CSV with the weight in the last column",
+  )
   .option("--seeds <n>", "random electorates per cell; the worst is the cell", whole, 1)
   .option("--max-voters <n>", "largest number of voters in the exact layer", whole, MOST_VOTERS)
   .option("--no-ablation", "leave out the ablations")
@@ -86,8 +92,10 @@ async function explain(id: string): Promise<void> {
 
 async function attack(options: Options): Promise<number> {
   const started = new Date();
-  const selection = await select(options);
-  process.stderr.write("Compiling what changed ...\n");
+  if (options.populationFile !== undefined) addTable(tableFromFile(resolve(options.populationFile)));
+  const population = options.population ?? (options.populationFile === undefined ? undefined : OWN_POPULATION);
+  const selection = await select({ ...options, population });
+  process.stderr.write("Compiling what changed (a minute or two the first time) ...\n");
   await build();
   const seeds = Array.from({ length: options.seeds }, (_, i) => i + 1);
   const expectations = loadExpectations();

@@ -24,6 +24,9 @@ export interface Prices {
   readonly time: Sourced & { readonly usdPerHour: number };
 }
 
+/** The market of a population that has none of its own. */
+const ANY_MARKET = "any";
+
 export const PRICES_FILE = fileURLToPath(new URL("./prices.json", import.meta.url));
 
 export function loadPrices(): Prices {
@@ -31,7 +34,7 @@ export function loadPrices(): Prices {
 }
 
 export function marketOf(prices: Prices, population: string): Market {
-  const market = prices.markets[population];
+  const market = prices.markets[population] ?? prices.markets[ANY_MARKET];
   if (market === undefined) throw new Error(`prices.json has no market for the population "${population}".`);
   return market;
 }

@@ -1,14 +1,12 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { Command } from "commander";
 import { JsonRpcProvider } from "ethers";
 import hre from "hardhat";
-import { PARTS } from "./lib/addresses.ts";
-import { checkSuite } from "./lib/check/index.ts";
-import { parsePort, printJson, printReport, runTool } from "./lib/cli.ts";
+import { parsePort, runTool } from "./lib/cli.ts";
 import { startNode, type LocalNode } from "./lib/localNode.ts";
 import { loadParameters } from "./lib/parameters.ts";
+import { journalOf, recordAndCheck } from "./lib/record.ts";
 import { deploySuite } from "./lib/suite.ts";
 
 interface Options {
@@ -33,10 +31,8 @@ const program = new Command("deploy:local")
   .addHelpText("after", "\nExit codes: 0 deployed and in order, 1 the check found something, 2 it could not be done.")
   .parse();
 
-const DEPLOYMENTS = fileURLToPath(new URL("../deploy/deployments", import.meta.url));
-
-/** Where Ignition keeps its journal of this node's chain. */
-const journalOf = (node: LocalNode): string => join(DEPLOYMENTS, `local-${node.port}`);
+/** Name of the record of this node's chain. */
+const idOf = (node: LocalNode): string => `local-${node.port}`;
 
 await runTool(async () => {
   const options = program.opts<Options>();
@@ -63,7 +59,7 @@ await runTool(async () => {
   } finally {
     await node.stop();
     // The journal of a chain that is gone; without --out the addresses stay beside it for the reader.
-    if (options.out !== undefined) await rm(journalOf(node), { recursive: true, force: true });
+    if (options.out !== undefined) await rm(journalOf(idOf(node)), { recursive: true, force: true });
   }
 });
 
@@ -77,25 +73,21 @@ async function deployAndCheck(node: LocalNode, options: Options, say: (line: str
     say(`deploying: ${String(parameters.profile)}`);
 
     // The chain is new, so a journal of an earlier one under this id is worthless.
-    await rm(journalOf(node), { recursive: true, force: true });
+    await rm(journalOf(idOf(node)), { recursive: true, force: true });
     const connection = await hre.network.create({ network: "local", override: { url: node.url } });
     const addresses = await deploySuite(connection, parameters, {
-      deploymentId: basename(journalOf(node)),
+      deploymentId: idOf(node),
       displayUi: !options.json && process.stdout.isTTY,
     });
     await connection.close();
 
-    const file = options.out ?? join(journalOf(node), "suite.json");
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, `${JSON.stringify(addresses, null, 2)}\n`);
-    for (const part of PARTS) say(`  ${part.padEnd(9)}${addresses[part]}`);
-    say(`addresses: ${file}`);
-
-    const report = await checkSuite(provider, addresses, { parameters, progress: (name) => say(`  checking ${name}`) });
-    if (options.json)
-      printJson({ node: node.kind, rpc: node.url, profile: parameters.profile, file, addresses, report });
-    else printReport(report);
-    return report.ok;
+    return await recordAndCheck(provider, {
+      parameters,
+      addresses,
+      file: options.out ?? join(journalOf(idOf(node)), "suite.json"),
+      json: options.json === true,
+      about: { node: node.kind, rpc: node.url },
+    });
   } finally {
     provider.destroy();
   }

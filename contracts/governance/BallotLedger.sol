@@ -31,6 +31,12 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
     uint256 private constant BUDGET = 10_000 ** 2;
     /// @dev The stake chamber needs For >= 1/20 of the active stake.
     uint256 private constant STAKE_TURNOUT_DIVISOR = 20;
+    /// @dev "Days" by which late flips can extend the epoch of voting.
+    uint256 private constant EXTENSION_DAYS = 3;
+    /// @dev Half-lives within which a passed proposal must be queued.
+    uint256 private constant QUEUE_HALF_LIVES = 1;
+    /// @dev Half-lives from queueing to expiry.
+    uint256 internal constant LIFE_HALF_LIVES = 5;
 
     /// @dev Five slots, laid out so that a plain For ballot touches the first and `forSide`, an Against ballot reads the first
     /// and writes `againstSide`. `begin` fills one; floor 0 means that the electorate was not measured yet.
@@ -82,6 +88,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         _POLICY = IImpactPolicy(policy_);
         _GOVERNOR = msg.sender;
         _PERSONS_FLOOR = personsFloor_;
+        _requireComputable(IImpactPolicy(policy_).minHalfLife());
     }
 
     // ---------------------------------------------------------------- ballots
@@ -352,6 +359,16 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         cap = uint64(ElectorateBounds.cap(electorate.roots, electorate.persons));
         quorum = uint64(ElectorateBounds.quorum(electorate.base, quorumBps));
         floor = uint16(ElectorateBounds.floor(electorate.persons, _PERSONS_FLOOR));
+    }
+
+    /// @dev From snapshot to expiry a decision passes at most `(epoch + 3 days) / h + 6` half-lives h. More than
+    /// `MAX_HALF_LIVES` of them, and its late ballots and supports could not be counted.
+    function _requireComputable(uint32 minHalfLife) private view {
+        uint256 voting = uint256(epochLength()) + EXTENSION_DAYS * _day();
+        uint256 halfLives = ConvictionMath.MAX_HALF_LIVES - QUEUE_HALF_LIVES - LIFE_HALF_LIVES;
+        uint256 required = Math.ceilDiv(voting, halfLives);
+        // Ten sevenths of an epoch length below 2^32, divided by 26.
+        if (minHalfLife < required) revert LedgerHalfLifeTooShort(minHalfLife, uint32(required));
     }
 
     function _spend(address account, uint32 epoch, uint256 intensity) private {

@@ -30,14 +30,11 @@ import {BallotLedger} from "./BallotLedger.sol";
 /// No act makes a decision executable before `queuedAt + h` (CT-4); objection, override and withdrawal never make it
 /// executable earlier (CT-5); the opposition never falls after voting.
 contract ConvictionLedger is BallotLedger {
-    /// @dev Half-lives from queueing to expiry.
-    uint256 private constant LIFE_HALF_LIVES = 5;
-
     mapping(bytes32 operation => uint256) private _proposalOf;
 
     /// @dev Created by its governor, which is the only one that lets ballots in, opens and closes.
     /// @param votes_ the votes contract whose snapshots weigh everything; the clock is its clock
-    /// @param policy_ the policy that says what share of the electorate base a class asks
+    /// @param policy_ the policy that says what share of the electorate base a class asks, and how short half-lives may be
     /// @param personsFloor_ least number of For-persons of any decision (1..65,535)
     constructor(address votes_, address policy_, uint32 personsFloor_) BallotLedger(votes_, policy_, personsFloor_) {}
 

@@ -46,7 +46,7 @@ struct GovernorConfig {
 /// | castVotesBySig | anyone | relay ballots; invalid ones are skipped |
 /// | queue, execute | anyone | run what passed, not before its time |
 /// | cancel | the proposer, while Pending | - |
-/// | relay | the timelock, by an executed decision | - |
+/// | relay | nobody | always reverts |
 contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTransient {
     IProposalDeposits private immutable _DEPOSITS;
     IGenesis private immutable _GENESIS;
@@ -60,7 +60,6 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         GovernorTimelockConviction(config.timelock)
     {
         if (config.timelock.code.length == 0) revert GovernorConfigInvalid("timelock");
-        if (config.policy.code.length == 0) revert GovernorConfigInvalid("policy");
         if (config.deposits.code.length == 0) revert GovernorConfigInvalid("deposits");
         if (config.genesis.code.length == 0) revert GovernorConfigInvalid("genesis");
         _DEPOSITS = IProposalDeposits(config.deposits);
@@ -97,6 +96,13 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         bytes32 descriptionHash
     ) public payable override nonReentrant returns (uint256) {
         return super.execute(targets, values, calldatas, descriptionHash);
+    }
+
+    /// @inheritdoc Governor
+    /// @dev Switched off. Ledger and deposits obey the governor: through it even a constitutional decision could rewrite other
+    /// proposals' tallies or take deposits from whoever approved some. The price: tokens sent here by mistake stay here.
+    function relay(address, uint256, bytes calldata) public payable override {
+        revert GovernorRelayDisabled();
     }
 
     /// @inheritdoc Governor

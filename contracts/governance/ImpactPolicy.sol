@@ -39,7 +39,8 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
     using TermsTable for uint208;
 
     uint256 private constant _BPS = 10_000;
-    uint32 private constant _MIN_HALF_LIFE = 60;
+    /// @dev Below a minute, block times decide more than half-lives do.
+    uint32 private constant _LEAST_HALF_LIFE = 60;
 
     address private immutable _TIMELOCK;
     address private immutable _TREASURY;
@@ -48,6 +49,7 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
     uint16 private immutable _SPEND_BPS;
     uint16 private immutable _PARAMETERS_BPS;
     uint32 private immutable _EXPOSURE_HALF_LIFE;
+    uint32 private immutable _MIN_HALF_LIFE;
     uint32 private immutable _MAX_HALF_LIFE;
 
     address private _governor;
@@ -69,8 +71,8 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
             config.spendBps >= config.parametersBps ||
             config.parametersBps > _BPS
         ) revert PolicyThresholdsInvalid(config.routineBps, config.spendBps, config.parametersBps);
-        if (config.exposureHalfLife < _MIN_HALF_LIFE || config.maxHalfLife < _MIN_HALF_LIFE) {
-            revert PolicyHalfLifeTooShort(config.exposureHalfLife, config.maxHalfLife);
+        if (config.exposureHalfLife < _LEAST_HALF_LIFE || config.minHalfLife < _LEAST_HALF_LIFE) {
+            revert PolicyHalfLifeTooShort(config.exposureHalfLife, config.minHalfLife);
         }
         _TIMELOCK = config.timelock;
         _TREASURY = config.treasury;
@@ -79,12 +81,14 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
         _SPEND_BPS = config.spendBps;
         _PARAMETERS_BPS = config.parametersBps;
         _EXPOSURE_HALF_LIFE = config.exposureHalfLife;
+        _MIN_HALF_LIFE = config.minHalfLife;
         _MAX_HALF_LIFE = config.maxHalfLife;
 
         uint208 table;
         for (uint256 i = 0; i < config.terms.length; ++i) {
             ImpactClass impact = ImpactClass(i);
-            _requireInRange(impact, config.terms[i], config.maxHalfLife);
+            // Bounds that are the wrong way round leave no terms in range.
+            _requireInRange(impact, config.terms[i], config.minHalfLife, config.maxHalfLife);
             table = table.with(impact, config.terms[i]);
             emit PolicyTermsSet(1, impact, config.terms[i].quorumBps, config.terms[i].halfLife);
         }
@@ -129,7 +133,7 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
     /// @inheritdoc IImpactPolicy
     function setTerms(ImpactClass impact, ClassTerms calldata terms) external {
         if (msg.sender != _TIMELOCK) revert PolicyNotTimelock(msg.sender);
-        _requireInRange(impact, terms, _MAX_HALF_LIFE);
+        _requireInRange(impact, terms, _MIN_HALF_LIFE, _MAX_HALF_LIFE);
         uint208 table = _terms.latest().with(impact, terms);
         table.requireMonotone();
         uint32 version = ++_version;
@@ -166,6 +170,11 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
     /// @inheritdoc IImpactPolicy
     function currentVersion() external view returns (uint32) {
         return _version;
+    }
+
+    /// @inheritdoc IImpactPolicy
+    function minHalfLife() external view returns (uint32) {
+        return _MIN_HALF_LIFE;
     }
 
     /// @inheritdoc IImpactPolicy
@@ -323,13 +332,14 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
         if (version == 0 || version > _version) revert PolicyUnknownVersion(version, _version);
     }
 
-    function _requireInRange(ImpactClass impact, ClassTerms memory terms, uint32 longest) private pure {
-        if (
-            terms.quorumBps == 0 ||
-            terms.quorumBps > _BPS ||
-            terms.halfLife < _MIN_HALF_LIFE ||
-            terms.halfLife > longest
-        ) revert PolicyTermsOutOfRange(impact, terms.quorumBps, terms.halfLife, longest);
+    function _requireInRange(
+        ImpactClass impact,
+        ClassTerms memory terms,
+        uint32 shortest,
+        uint32 longest
+    ) private pure {
+        if (terms.quorumBps == 0 || terms.quorumBps > _BPS || terms.halfLife < shortest || terms.halfLife > longest)
+            revert PolicyTermsOutOfRange(impact, terms.quorumBps, terms.halfLife, shortest, longest);
     }
 
     function _leastOfPayment(bytes4 selector) private pure returns (ImpactClass) {

@@ -34,6 +34,9 @@ interface IConvictionLedgerErrors {
     );
     /// @notice The persons floor is zero or above 65,535.
     error LedgerFloorOutOfRange(uint32 personsFloor);
+    /// @notice Under the policy's shortest half-life a decision could live longer than conviction can be computed;
+    /// `required` is the least accepted, in seconds.
+    error LedgerHalfLifeTooShort(uint32 minHalfLife, uint32 required);
 }
 
 /// @title IConvictionLedger

@@ -38,8 +38,8 @@ interface ICounterweightGovernor is IDecisionErrors {
     error GovernorNotOpen();
     /// @notice A target's code differs from the code pinned when proposed.
     error GovernorCodeChanged(uint256 proposalId, bytes32 pinned, bytes32 found);
-    /// @notice The function is only for the governor itself.
-    error GovernorOnlySelf(address caller);
+    /// @notice The governor relays no calls: contracts of the suite obey it.
+    error GovernorRelayDisabled();
     /// @notice A constructor argument does not fit the rest.
     error GovernorConfigInvalid(bytes32 what);
 

@@ -7,8 +7,14 @@ import {ClassTerms, ImpactClass} from "../types/ImpactClass.sol";
 interface IImpactPolicyErrors {
     /// @notice The payload's class is higher now than when it was proposed: propose it again.
     error PolicyClassRose(ImpactClass proposed, ImpactClass now_);
-    /// @notice Quorum outside 1..10,000 basis points, or half-life outside the bounds the vault's unbonding was sized for.
-    error PolicyTermsOutOfRange(ImpactClass impact, uint16 quorumBps, uint32 halfLife, uint32 maxHalfLife);
+    /// @notice Quorum outside 1..10,000 basis points, or half-life outside `minHalfLife..maxHalfLife`.
+    error PolicyTermsOutOfRange(
+        ImpactClass impact,
+        uint16 quorumBps,
+        uint32 halfLife,
+        uint32 minHalfLife,
+        uint32 maxHalfLife
+    );
     /// @notice A class must not ask less than the class below it.
     error PolicyTermsNotMonotone(ImpactClass impact);
     /// @notice The caller is not the governor.
@@ -26,7 +32,7 @@ interface IImpactPolicyErrors {
     /// @notice The thresholds do not rise within 1..10,000 basis points.
     error PolicyThresholdsInvalid(uint16 routineBps, uint16 spendBps, uint16 parametersBps);
     /// @notice A half-life fixed at deployment is below a minute.
-    error PolicyHalfLifeTooShort(uint32 exposureHalfLife, uint32 maxHalfLife);
+    error PolicyHalfLifeTooShort(uint32 exposureHalfLife, uint32 minHalfLife);
     /// @notice A constructor argument is the zero address.
     error PolicyZeroAddress();
 }
@@ -52,6 +58,8 @@ interface IImpactPolicy is IImpactPolicyErrors {
     /// @param spendBps largest share of class Spend; above it Parameters
     /// @param parametersBps largest share of class Parameters; above it Constitutional
     /// @param exposureHalfLife seconds in which half of a charged outflow is forgotten
+    /// @param minHalfLife smallest half-life of any class, in seconds; the ledger checks that no decision outlives the
+    /// half-lives its arithmetic holds
     /// @param maxHalfLife largest half-life of any class, in seconds; the vault's unbonding is sized for it
     /// @param binder the genesis contract
     struct PolicyConfig {
@@ -64,6 +72,7 @@ interface IImpactPolicy is IImpactPolicyErrors {
         uint16 spendBps;
         uint16 parametersBps;
         uint32 exposureHalfLife;
+        uint32 minHalfLife;
         uint32 maxHalfLife;
         address binder;
     }
@@ -94,6 +103,9 @@ interface IImpactPolicy is IImpactPolicyErrors {
 
     /// @notice The version that a proposal made now is judged by.
     function currentVersion() external view returns (uint32);
+
+    /// @notice The smallest half-life that `setTerms` accepts, in seconds.
+    function minHalfLife() external view returns (uint32);
 
     /// @notice The largest half-life that `setTerms` accepts, in seconds.
     function maxHalfLife() external view returns (uint32);

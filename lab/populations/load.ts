@@ -10,7 +10,18 @@ const SHARE_UNIT = 1_000_000_000_000_000n;
 /** Supply that every population is scaled to: with it GovernorAlpha's hard-coded quorum of 40 million is its published 4 %. */
 export const SUPPLY = 1_000_000_000n * 10n ** 18n;
 
+const own = new Map<string, PopulationTable>();
+
+/** Adds a population for this process. */
+export function addTable(table: PopulationTable): void {
+  own.set(table.id, table);
+}
+
 export function populationIds(): string[] {
+  return [...own.keys(), ...shippedIds()];
+}
+
+function shippedIds(): string[] {
   return readdirSync(fileURLToPath(TABLES))
     .filter((f) => f.endsWith(".json"))
     .map((f) => f.slice(0, -5))
@@ -18,7 +29,9 @@ export function populationIds(): string[] {
 }
 
 export function loadTable(id: string): PopulationTable {
-  const ids = populationIds();
+  const added = own.get(id);
+  if (added !== undefined) return added;
+  const ids = shippedIds();
   if (!ids.includes(id)) throw new Error(`No population "${id}". There are: ${ids.join(", ")}.`);
   return JSON.parse(readFileSync(fileURLToPath(new URL(`${id}.json`, TABLES)), "utf8")) as PopulationTable;
 }

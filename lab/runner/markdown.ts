@@ -27,10 +27,18 @@ export function markdownReport(
       table(matrixHead(selection), matrixRows(result, selection, expectations)),
       "The last column is the price of a person from which on Counterweight's criterion holds with the same plan; *any*: it holds whatever a person costs; *none*: no price of a person would make it hold.",
       "## Ablations",
-      "The same attack with one rule removed. Each must succeed, otherwise the attack above proves nothing.",
+      "The same attack with one rule removed. Each must succeed and be worse than the intact cell in at least one check, otherwise the attack above proves nothing.",
       table(
-        ["attack", "system", "population", "rule removed", "intact", "without it"],
-        result.ablations.map((a) => [a.scenario, a.system, a.population, a.rule, a.intact, word(a.state)]),
+        ["attack", "system", "population", "rule removed", "intact", "without it", "what changed"],
+        result.ablations.map((a) => [
+          a.scenario,
+          a.system,
+          a.population,
+          a.rule,
+          a.intact,
+          word(a.state),
+          a.changed.join("; "),
+        ]),
       ),
       notClaimed(result, expectations),
       ...selection.scenarios.map((s) => section(s, result, expectations)),
@@ -149,7 +157,7 @@ function ablationLines(ablations: readonly AblationResult[]): string {
   return ablations
     .map(
       (a) =>
-        `**Ablation.** Without "${a.rule}" (${a.system}, ${a.population}): ${word(a.state)}: ${a.because}. Changed: ${a.changed.join("; ")}.`,
+        `**Ablation.** Without "${a.rule}" (${a.system}, ${a.population}): ${word(a.state)}: ${a.because}. What changed: ${a.changed.join("; ")}.`,
     )
     .join("\n\n");
 }

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv, type ValidateFunction } from "ajv";
+import { OWN_POPULATION } from "../populations/fromFile.ts";
 import { loadTable, populationIds } from "../populations/load.ts";
 import { PRICES_FILE, loadPrices, type Prices } from "../prices.ts";
 import type { CellResult, Scenario } from "../scenarios/Scenario.ts";
@@ -127,9 +128,11 @@ function commit(): string {
 
 function hashes(): Record<string, string> {
   const sha = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
-  const tables = populationIds().map((id): [string, string] => {
-    const path = fileURLToPath(new URL(`../populations/tables/${id}.json`, import.meta.url));
-    return [`populations/${id}.json`, sha(path)];
-  });
+  const tables = populationIds()
+    .filter((id) => id !== OWN_POPULATION)
+    .map((id): [string, string] => {
+      const path = fileURLToPath(new URL(`../populations/tables/${id}.json`, import.meta.url));
+      return [`populations/${id}.json`, sha(path)];
+    });
   return Object.fromEntries([["prices.json", sha(PRICES_FILE)], ...tables]);
 }

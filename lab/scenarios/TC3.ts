@@ -27,15 +27,29 @@ async function execute(context: CellContext, plan: Plan, opposition: readonly Ho
   return (await world.loot(LOOT)) === prize;
 }
 
+/** The attack as it was executed: seven per cent of supply in five wallets, here five persons. */
+function precedentPlan(context: CellContext): Plan {
+  const each = ((context.population.supply * 7n) / 500n / 1_000_000_000n) * 1_000_000_000n;
+  const members = Array.from({ length: 5 }, (_, i) => ({
+    account: Chain.account(`golden ${i}`),
+    weight: each,
+    person: true,
+  }));
+  return { members, capital: each * 5n, persons: 5 };
+}
+
 /** Sunk cost of the cheapest token-vote capture: outvote the defenders, reach 4 % of supply, hold two blocks. */
-function baseline(context: CellContext, opposition: readonly Holder[]): { capital: number; sunk: number } {
+function baseline(
+  context: CellContext,
+  opposition: readonly Holder[],
+): { capital: number; carry: number; sunk: number } {
   const { population, prices, market, world } = context;
   const against = sum(opposition.map((h) => h.weight)) + 1n;
   const quorum = (population.supply * 4n) / 100n;
   const wei = against > quorum ? against : quorum;
   const capital = Number(wei) * patientEconomics(prices, market, world).usdPerWei;
   const twoBlocks = (capital * prices.carry.perYear * 24) / (365 * 86_400);
-  return { capital, sunk: capital * prices.slippage.share + twoBlocks };
+  return { capital, carry: twoBlocks, sunk: capital * prices.slippage.share + twoBlocks };
 }
 
 async function run(context: CellContext): Promise<Outcome> {
@@ -48,6 +62,7 @@ async function run(context: CellContext): Promise<Outcome> {
   );
   const captured = found !== null;
   const plan = found?.plan ?? first;
+  const asExecuted = await context.undone(() => execute(context, precedentPlan(context), opposition));
   const tooPoor = await context.undone(() => execute(context, poorer(plan), opposition));
   const cost = costOfPlan(prices, economics, world, plan);
   const base = baseline(context, opposition);
@@ -69,7 +84,7 @@ async function run(context: CellContext): Promise<Outcome> {
   return {
     state,
     because: captured
-      ? `the prize was taken with ${(100 * ratio(plan.capital, population.supply)).toFixed(2)} % of supply and ${plan.persons} ${plan.persons === 1 ? "account" : "persons"}, at ${multiplier.toFixed(2)} times the token vote's sunk cost`
+      ? `the prize was taken with ${(100 * ratio(plan.capital, population.supply)).toFixed(2)} % of supply and ${plan.persons} ${plan.persons === 1 ? "account" : "persons"}, at ${multiplier.toFixed(2)} times the token vote's sunk cost; seven per cent in five wallets ${asExecuted ? "pass" : "fail"}`
       : "no plan up to twice the cheapest passed",
     checks,
     measures: {
@@ -78,10 +93,12 @@ async function run(context: CellContext): Promise<Outcome> {
       opposingShareOfSupply: ratio(sum(opposition.map((h) => h.weight)), population.supply),
       opposingVoters: opposition.length,
       executed: captured ? "yes" : "no",
+      sevenPercentInFiveWallets: asExecuted ? "passes" : "fails",
       executedWithOnePercentLess: tooPoor ? "yes" : "no",
       baselineSunkUsd: round(base.sunk),
       baselineCapitalUsd: round(base.capital),
       capitalMultiplier: Number((cost.capital / base.capital).toFixed(4)),
+      multiplierWithoutSlippage: Math.round((cost.carry + cost.persons) / base.carry),
       lockDays: world.lockSeconds / 86_400,
     },
     cost,

@@ -145,6 +145,7 @@ export const scenario: Scenario = {
   criterion: "cost >= prize at zero turnout",
   ablations: [{ system: "counterweight", variant: "no-floor", note: "one person may carry a decision" }],
   limits: [
+    "The decision attacked takes the most that one decision can. Routine decisions, half a per cent of the treasury an epoch by persons alone, ask a smaller quorum and the same floor.",
     "Nobody has spoken or renewed for fourteen weeks and nobody wakes up: the hardest case for any system.",
     "The prize is what half a year of decisions, one after the other, takes by real transactions; the first decision's is reported beside. Raiders renew their personhood free of charge.",
     "The token is taken to be worth nothing after the raid, so the capital counts as spent.",

@@ -136,6 +136,7 @@ export const scenario: Scenario = {
     "distinct people needed >= 4x the token Nakamoto coefficient and >= the persons floor; never fewer than the peer",
   ablations: [{ system: "counterweight", variant: "linear-voice", note: "a voice is the stake itself" }],
   limits: [
+    "The decision attacked takes the most that one decision can. Routine decisions, half a per cent of the treasury an epoch by persons alone, ask a smaller quorum and the same floor.",
     "An account is taken for a person, as the data has no better: real concentration is higher in every system.",
     "Where holdings are so equal that four times the token Nakamoto coefficient is more people than there are, no system can meet the criterion; it is shown as lost, not softened.",
     "The least pact is found by bisection with real ballots, confirmed on both sides.",

@@ -129,6 +129,7 @@ const SUITE: Record<string, Rule> = {
   registrarThreshold: whole("endorsements that a proof needs", 1n, 32n),
   maxTermEpochs: whole("epochs of the longest term of personhood", 1n, 13n),
   unbondingEpochs: whole("epochs of unbonding", 1n, 52n),
+  minHalfLife: seconds("of the shortest half-life of any class"),
   maxHalfLife: seconds("of the longest half-life of any class"),
   minStake: whole("wei of the least stake with a root", 1n, 2n ** 80n - 1n),
   stakeCap: whole("wei above which a root no longer grows", 1n, 2n ** 80n - 1n),
@@ -211,6 +212,7 @@ function relationsBroken(values: SuiteParameters): string[] {
   atMost("routineShareBps", "spendShareBps", true);
   atMost("spendShareBps", "parametersShareBps", true);
   atMost("minDelay", "routineHalfLife");
+  atMost("minHalfLife", "routineHalfLife");
   for (const [index, name] of CLASSES.entries()) {
     const below = CLASSES[index - 1];
     if (below !== undefined) {
@@ -220,6 +222,12 @@ function relationsBroken(values: SuiteParameters): string[] {
     atMost(`${name}HalfLife`, "maxHalfLife");
   }
   const length = n("epochLength");
+  const shortest = shortestHalfLife(length);
+  if (n("minHalfLife") < shortest) {
+    problems.push(
+      `minHalfLife is ${n("minHalfLife")}; accepted: at least ${shortest}, so that no decision outlives 32 half-lives`,
+    );
+  }
   const needed = longestLife(length, n("maxHalfLife"));
   if (n("unbondingEpochs") * length < needed) {
     const epochs = (needed + length - 1n) / length;
@@ -235,6 +243,12 @@ export function longestLife(epochLength: bigint, maxHalfLife: bigint): bigint {
   return 2n * epochLength + 3n * (epochLength / 7n) + 6n * maxHalfLife;
 }
 
+/** Shortest half-life under which epoch, extension and six half-lives make 32 half-lives at most (mechanism, section 7). */
+export function shortestHalfLife(epochLength: bigint): bigint {
+  const voting = epochLength + 3n * (epochLength / 7n);
+  return (voting + 25n) / 26n;
+}
+
 /** The profiles that ship, by name. */
 export const PROFILES = ["local", "fast-test", "production"] as const;
 
@@ -244,11 +258,16 @@ export function profilePath(nameOrPath: string): string {
   return isName ? fileURLToPath(new URL(`../../deploy/parameters/${nameOrPath}.json`, import.meta.url)) : nameOrPath;
 }
 
-/** Reads a parameter file in Ignition's format, `{"Suite": {...}}`, lets `overrides` win, and checks the result. */
+/** Reads a parameter file, lets `overrides` win, and checks the result. */
 export async function loadParameters(
   nameOrPath: string,
   overrides: Record<string, unknown> = {},
 ): Promise<SuiteParameters> {
+  return validateParameters({ ...(await loadRaw(nameOrPath)), ...overrides }, profilePath(nameOrPath));
+}
+
+/** What a parameter file in Ignition's format, `{"Suite": {...}}`, says, unchecked. */
+export async function loadRaw(nameOrPath: string): Promise<Record<string, unknown>> {
   const path = profilePath(nameOrPath);
   const content = await readFile(path, "utf8").catch((cause: unknown) => {
     throw new Error(`${path} cannot be read; accepted: ${PROFILES.join(", ")} or the path of a file`, { cause });
@@ -261,7 +280,7 @@ export async function loadParameters(
   }
   const raw = isRecord(parsed) ? parsed.Suite : undefined;
   if (!isRecord(raw)) throw new Error(`${path} has no object "Suite"; accepted: {"Suite": {parameters}}`);
-  return validateParameters({ ...raw, ...overrides }, path);
+  return raw;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -8,12 +8,16 @@ import type { SuiteParameters } from "./parameters.ts";
 export async function deploySuite(
   connection: NetworkConnection,
   parameters: SuiteParameters,
-  options: { deploymentId?: string; displayUi?: boolean } = {},
+  options: { deploymentId?: string; displayUi?: boolean; confirmations?: number } = {},
 ): Promise<SuiteAddresses> {
   const module = "token" in parameters ? SuiteOnToken : Suite;
   const contracts = await connection.ignition.deploy(module, {
     parameters: { [module.id]: parameters },
-    config: { requiredConfirmations: 1, blockPollingInterval: 50 },
+    // Without a number of confirmations it is a chain of one's own, which mines at once.
+    config:
+      options.confirmations === undefined
+        ? { requiredConfirmations: 1, blockPollingInterval: 50 }
+        : { requiredConfirmations: options.confirmations },
     displayUi: options.displayUi ?? false,
     deploymentId: options.deploymentId,
   });

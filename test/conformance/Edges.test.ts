@@ -91,6 +91,26 @@ describe("conformance: edges that random histories seldom meet", () => {
     await compareQuestion(mirror, expiry + 1n, question);
   });
 
+  it("measures what remains against half of what it was queued with, however much joins or leaves", async () => {
+    const question = await ask(mirror, mirror.model.clock.startOf(ORDINARY), "spend");
+    const { halfLife } = question.model.terms;
+    const cast = question.model.deadline.at - day;
+    await mirror.voteTogether(cast, question, some(0, 16), "for");
+    let now = question.model.deadline.at + 1n;
+    await mirror.queue(now, question);
+    for (const account of addresses(0, 6)) await mirror.act(++now, "withdraw", question, account);
+    await compareQuestion(mirror, now, question);
+    // Ten of sixteen remain: 2 * 10 <= (2 * 10 - 16) * g, so g = 5, between two and three half-lives.
+    const ready = question.model.decision?.firstReadyAt() ?? 0n;
+    expect(ready > cast + 2n * halfLife && ready < cast + 3n * halfLife).to.equal(true);
+    for (const account of addresses(20, 8)) await mirror.act(++now, "support", question, account);
+    await compareQuestion(mirror, now, question);
+    const sooner = question.model.decision?.firstReadyAt() ?? 0n;
+    expect(sooner < ready).to.equal(true);
+    expect(await mirror.execute(sooner - 1n, question)).to.equal("LedgerNotReady");
+    expect(await mirror.execute(sooner, question)).to.equal("");
+  });
+
   it("takes a proposal into the next ballot with a day of notice to go, and into the one after with less", async () => {
     const { clock } = mirror.model;
     const boundary = clock.startOf(ORDINARY + 1n);

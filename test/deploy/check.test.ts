@@ -331,7 +331,14 @@ describe("check:deployment", () => {
       const terms = { quorumBps: 1n, halfLife: 60n };
       const config = {
         ...{ timelock, treasury, genesis, binder: genesis, rules: [], terms: [terms, terms, terms, terms] },
-        ...{ routineBps: 50, spendBps: 200, parametersBps: 1_000, exposureHalfLife: 2_520, maxHalfLife: 481 },
+        ...{
+          routineBps: 50,
+          spendBps: 200,
+          parametersBps: 1_000,
+          exposureHalfLife: 2_520,
+          minHalfLife: 60,
+          maxHalfLife: 481,
+        },
       };
       await replaceCode(addresses, "policy", "ImpactPolicy", [config]);
       const { names, text, findings } = await findingsOf(addresses);
@@ -342,6 +349,27 @@ describe("check:deployment", () => {
       expect(lowered.names.filter((name) => name === "rule policy")).to.have.length(7);
       expect(lowered.text).to.contain("deposits.setBase(uint256) can be lowered to class routine, expected parameters");
       expect(findings).to.have.length(1);
+    });
+
+    it("half-lives so short that conviction cannot be computed to the end", async () => {
+      const parameters = await loadParameters("local", { start: BigInt(await networkHelpers.time.latest()) });
+      const addresses = await deploySuite(connection, parameters);
+      const { timelock, treasury, genesis } = addresses;
+      const terms = ["routine", "spend", "parameters", "constitutional"].map((name) => ({
+        quorumBps: parameters[`${name}QuorumBps`],
+        halfLife: parameters[`${name}HalfLife`],
+      }));
+      const config = {
+        ...{ timelock, treasury, genesis, binder: genesis, rules: [], terms },
+        ...{ routineBps: 50, spendBps: 200, parametersBps: 1_000, exposureHalfLife: 2_419_200 },
+        ...{ minHalfLife: 33_230, maxHalfLife: 432_000 },
+      };
+      await replaceCode(addresses, "policy", "ImpactPolicy", [config]);
+      const { names, text } = await findingsOf(addresses);
+      expect(names).to.deep.equal(["terms policy"]);
+      expect(text).to.contain(
+        "half-lives of 33230 s let decisions live longer than conviction can be computed, expected at least 33231 s",
+      );
     });
 
     it("a class table other than the parameters say", async () => {

@@ -1,20 +1,19 @@
-import { execFile } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { network } from "hardhat";
 import type { SuiteAddresses } from "../../scripts/lib/addresses.ts";
-import { startNode, type LocalNode } from "../../scripts/lib/localNode.ts";
-import { loadParameters } from "../../scripts/lib/parameters.ts";
-import { deploySuite } from "../../scripts/lib/suite.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const TSX = join(ROOT, "node_modules/tsx/dist/cli.mjs");
 const ANVIL = join(ROOT, "node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil");
+const DEPLOYMENT = "local-commands-test";
+/** The key of the first account of every development node. */
+const DEPLOYER = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
 interface Outcome {
   code: number;
@@ -22,52 +21,108 @@ interface Outcome {
   stderr: string;
 }
 
-/** Runs one of the scripts as a user would. */
-function run(script: string, ...args: string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [TSX, join(ROOT, "scripts", script), ...args],
-      { cwd: ROOT },
-      (error, stdout, stderr) => {
-        const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
-        resolve({ code, stdout, stderr });
-      },
-    );
-  });
+/** A script that was started as a user would. */
+interface Started {
+  readonly child: ChildProcess;
+  readonly outcome: Promise<Outcome>;
+  stdout(): string;
 }
 
+function start(script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+  const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, "scripts", script), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const outcome = new Promise<Outcome>((resolve) => {
+    child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr }));
+  });
+  return { child, outcome, stdout: () => stdout };
+}
+
+const run = (script: string, ...args: string[]): Promise<Outcome> => start(script, args).outcome;
+
+interface Said {
+  node: string;
+  rpc: string;
+  addresses: SuiteAddresses;
+  report: { ok: boolean; findings: unknown[] };
+}
+
+/** What a script that goes on running says as JSON. */
+async function saidBy(started: Started): Promise<Said> {
+  let ended: Outcome | undefined;
+  void started.outcome.then((outcome) => (ended = outcome));
+  for (;;) {
+    try {
+      return JSON.parse(started.stdout()) as Said;
+    } catch {
+      if (ended !== undefined) throw new Error(`it ended with ${ended.code}: ${ended.stderr}`);
+      await sleep(50);
+    }
+  }
+}
+
+// One node serves every test: what deploy:local leaves running is checked, deployed to and stopped.
 describe("command line tools", () => {
   let folder = "";
+  let file = "";
+  let local: Started;
+  let onAnvil: Promise<Outcome> | undefined;
+  let said: Said;
+
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "suite-"));
+    file = join(folder, "hardhat.json");
+    local = start("deploy-local.ts", ["--port", "0", "--json", "--out", file]);
+    said = await saidBy(local);
+    if (existsSync(ANVIL)) {
+      const args = ["--anvil", "--profile", "fast-test", "--port", "0", "--exit", "--json"];
+      onAnvil = run("deploy-local.ts", ...args, "--out", join(folder, "anvil.json"));
+    }
   });
-  after(() => rm(folder, { recursive: true }));
+  after(async () => {
+    local.child.kill("SIGTERM");
+    await local.outcome;
+    await onAnvil;
+    await rm(folder, { recursive: true });
+    await rm(join(ROOT, "deploy/deployments", DEPLOYMENT), { recursive: true, force: true });
+  });
+
+  it("explain themselves", async () => {
+    const options = {
+      "deploy-local.ts": ["--profile", "--port", "--anvil", "--exit", "--json", "--out"],
+      "deploy.ts": ["--network", "--profile", "--parameters", "--deployment-id", "--confirmations", "--validate-only"],
+      "check-deployment.ts": ["--rpc", "--addresses", "--parameters", "--from-block", "--json"],
+    };
+    await Promise.all(
+      Object.entries(options).map(async ([script, expected]) => {
+        const { code, stdout } = await run(script, "--help");
+        expect(code).to.equal(0);
+        for (const option of expected) expect(stdout).to.contain(option);
+      }),
+    );
+  });
 
   describe("deploy:local", () => {
-    for (const [kind, ...extra] of [["hardhat"], ["anvil", "--anvil", "--profile", "fast-test"]]) {
-      it(`deploys and checks a suite on ${kind}, writes its addresses and ends`, async function () {
-        if (kind === "anvil" && !existsSync(ANVIL)) this.skip();
-        const file = join(folder, `${kind}.json`);
-        const outcome = await run("deploy-local.ts", "--port", "0", "--exit", "--json", "--out", file, ...extra);
-        expect(outcome.code, outcome.stderr).to.equal(0);
-        const said = JSON.parse(outcome.stdout) as {
-          node: string;
-          addresses: SuiteAddresses;
-          report: { ok: boolean; findings: unknown[] };
-        };
-        expect(said.node).to.equal(kind);
-        expect(said.report.ok).to.equal(true);
-        expect(JSON.parse(await readFile(file, "utf8"))).to.deep.equal(said.addresses);
-      });
-    }
+    it("deploys and checks a suite, writes its addresses and keeps the node running", async () => {
+      expect(said.node).to.equal("hardhat");
+      expect(said.report.ok).to.equal(true);
+      expect(JSON.parse(await readFile(file, "utf8"))).to.deep.equal(said.addresses);
+      expect(local.child.exitCode).to.equal(null);
+    });
 
-    it("explains itself", async () => {
-      const { code, stdout } = await run("deploy-local.ts", "--help");
-      expect(code).to.equal(0);
-      for (const option of ["--profile", "--port", "--anvil", "--exit", "--json", "--out"]) {
-        expect(stdout).to.contain(option);
-      }
+    it("does so on anvil, an independent EVM, and ends when told to", async function () {
+      if (onAnvil === undefined) this.skip();
+      const { code, stdout, stderr } = await onAnvil;
+      expect(code, stderr).to.equal(0);
+      const { node, addresses, report } = JSON.parse(stdout) as Said;
+      expect(node).to.equal("anvil");
+      expect(report.ok).to.equal(true);
+      expect(JSON.parse(await readFile(join(folder, "anvil.json"), "utf8"))).to.deep.equal(addresses);
     });
 
     it("refuses parameters that do not hold together before it starts anything", async () => {
@@ -95,29 +150,10 @@ describe("command line tools", () => {
   });
 
   describe("check:deployment", () => {
-    let node: LocalNode;
-    let addresses: SuiteAddresses;
-    let file = "";
-
-    before(async () => {
-      node = await startNode("hardhat", 0);
-      const connection = await network.create({ network: "local", override: { url: node.url } });
-      const latest = await connection.ethers.provider.getBlock("latest");
-      const parameters = await loadParameters("local", { start: latest?.timestamp ?? 1 });
-      addresses = await deploySuite(connection, parameters, { deploymentId: `local-${node.port}` });
-      await connection.close();
-      file = join(folder, "suite.json");
-      await writeFile(file, JSON.stringify(addresses));
-    });
-    after(async () => {
-      await node.stop();
-      await rm(join(ROOT, "deploy/deployments", `local-${node.port}`), { recursive: true, force: true });
-    });
-
     it("finds a sound suite sound", async () => {
       const { code, stdout, stderr } = await run(
         "check-deployment.ts",
-        ...["--rpc", node.url, "--addresses", file, "--parameters", "local"],
+        ...["--rpc", said.rpc, "--addresses", file, "--parameters", "local"],
       );
       expect(code, stderr).to.equal(0);
       expect(stdout).to.contain("checking roles");
@@ -126,8 +162,8 @@ describe("command line tools", () => {
 
     it("ends with 1 and names the finding, as JSON too", async () => {
       const wrong = join(folder, "wrong.json");
-      await writeFile(wrong, JSON.stringify({ ...addresses, treasury: addresses.token }));
-      const { code, stdout } = await run("check-deployment.ts", "--rpc", node.url, "--addresses", wrong, "--json");
+      await writeFile(wrong, JSON.stringify({ ...said.addresses, treasury: said.addresses.token }));
+      const { code, stdout } = await run("check-deployment.ts", "--rpc", said.rpc, "--addresses", wrong, "--json");
       expect(code).to.equal(1);
       const { findings } = JSON.parse(stdout) as { findings: { check: string; contract: string; message: string }[] };
       expect(findings.map(({ check, contract }) => `${check} ${contract}`)).to.include.members([
@@ -139,20 +175,94 @@ describe("command line tools", () => {
     });
 
     it("ends with 2 when it cannot check", async () => {
-      const nowhere = await run("check-deployment.ts", "--rpc", node.url, "--addresses", join(folder, "none.json"));
+      const [nowhere, silent] = await Promise.all([
+        run("check-deployment.ts", "--rpc", said.rpc, "--addresses", join(folder, "none.json")),
+        run("check-deployment.ts", "--rpc", "http://127.0.0.1:1", "--addresses", file),
+      ]);
       expect(nowhere.code).to.equal(2);
       expect(nowhere.stderr).to.contain("none.json cannot be read");
-      const { code, stderr } = await run("check-deployment.ts", "--rpc", "http://127.0.0.1:1", "--addresses", file);
-      expect(code).to.equal(2);
-      expect(stderr).to.contain("no answer from http://127.0.0.1:1");
+      expect(silent.code).to.equal(2);
+      expect(silent.stderr).to.contain("no answer from http://127.0.0.1:1");
+    });
+  });
+
+  describe("deploy", () => {
+    /** Parameters that only a deployer knows, in a file; the stake token is that of the local suite. */
+    async function ownParameters(changes: Record<string, unknown> = {}): Promise<string> {
+      // The local chain's clock is this machine's.
+      const now = Math.floor(Date.now() / 1_000);
+      const { token, treasury, vault, votes } = said.addresses;
+      const path = join(folder, `own-${Object.keys(changes).join("-")}.json`);
+      const own = { start: now - (now % 3_600), token, registrars: [treasury, vault, votes], registrarThreshold: 2 };
+      await writeFile(path, JSON.stringify({ Suite: { ...own, ...changes } }));
+      return path;
+    }
+    const deploying = (parameters: string, ...more: string[]): Promise<Outcome> =>
+      start("deploy.ts", ["--network", "testnet", "--parameters", parameters, "--deployment-id", DEPLOYMENT, ...more], {
+        COUNTERWEIGHT_RPC_URL: said.rpc,
+        COUNTERWEIGHT_DEPLOYER_KEY: DEPLOYER,
+      }).outcome;
+
+    it("records a checked deployment, goes on from its record, and refuses another set of parameters", async () => {
+      const own = await ownParameters();
+      const first = await deploying(own, "--confirmations", "1", "--json");
+      expect(first.code, first.stderr).to.equal(0);
+      const { addresses, report } = JSON.parse(first.stdout) as Said;
+      expect(report).to.deep.include({ ok: true, findings: [] });
+      expect(addresses.token).to.equal(said.addresses.token);
+      const record = (name: string) => readFile(join(ROOT, "deploy/deployments", DEPLOYMENT, name), "utf8");
+      expect(JSON.parse(await record("suite.json"))).to.deep.equal(addresses);
+      expect(await record("journal.jsonl")).to.contain("SuiteOnToken#Genesis");
+      const { Suite: recorded } = JSON.parse(await record("parameters.json")) as { Suite: Record<string, unknown> };
+      expect(recorded).to.include({ token: addresses.token, openPersons: "50n", registrarThreshold: "2n" });
+
+      const again = await deploying(own, "--confirmations", "1");
+      expect(again.code, again.stderr).to.equal(0);
+      expect(again.stdout).to.contain(addresses.governor);
+      expect(again.stdout).to.contain("no account holds a role");
+
+      const other = await deploying(await ownParameters({ openPersons: 60 }));
+      expect(other.code).to.equal(2);
+      expect(other.stderr).to.contain(`${DEPLOYMENT} began with another`);
+      expect(other.stderr).to.contain("openPersons");
     });
 
-    it("explains itself", async () => {
-      const { code, stdout } = await run("check-deployment.ts", "--help");
-      expect(code).to.equal(0);
-      for (const option of ["--rpc", "--addresses", "--parameters", "--from-block", "--json"]) {
-        expect(stdout).to.contain(option);
-      }
+    it("validates without a connection", async () => {
+      const own = await ownParameters({ registrarThreshold: 3 });
+      const validating = (path: string, ...more: string[]) =>
+        run("deploy.ts", "--network", "testnet", "--parameters", path, "--validate-only", ...more);
+      const [sound, unsound, unknown] = await Promise.all([
+        validating(own),
+        validating(await ownParameters({ minHalfLife: 28_800 })),
+        run("deploy.ts", "--network", "mainnet", "--parameters", own),
+      ]);
+      expect(sound.code, sound.stderr).to.equal(0);
+      expect(sound.stdout).to.match(/registrarThreshold +3\n/);
+      expect(unsound.code).to.equal(2);
+      expect(unsound.stderr).to.contain("minHalfLife is 28800; accepted: at least 33231");
+      expect(unknown.code).to.equal(2);
+      expect(unknown.stderr).to.contain("mainnet is no network of hardhat.config.ts; accepted: ");
+    });
+
+    it("says which configuration variable is missing", async () => {
+      const { code, stderr } = await start(
+        "deploy.ts",
+        ["--network", "testnet", "--parameters", await ownParameters()],
+        {
+          HARDHAT_DISABLE_TELEMETRY_PROMPT: "true",
+        },
+      ).outcome;
+      expect(code).to.equal(2);
+      expect(stderr).to.contain("COUNTERWEIGHT_RPC_URL");
+    });
+  });
+
+  // Last of all: the node is gone afterwards.
+  describe("deploy:local, when it is stopped,", () => {
+    it("stops its node", async () => {
+      local.child.kill("SIGTERM");
+      expect((await local.outcome).code).to.equal(0);
+      expect(await fetch(said.rpc, { method: "POST" }).catch(() => "gone")).to.equal("gone");
     });
   });
 });

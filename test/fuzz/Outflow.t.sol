@@ -37,7 +37,8 @@ contract OutflowTest {
         IImpactPolicy.PolicyConfig memory config;
         (config.timelock, config.treasury, config.genesis) = (address(this), address(treasury), address(genesis));
         (config.routineBps, config.spendBps, config.parametersBps) = (50, 200, 1_000);
-        (config.exposureHalfLife, config.maxHalfLife, config.binder) = (HALF_LIFE, 5 days, address(this));
+        (config.minHalfLife, config.maxHalfLife) = (12 hours, 5 days);
+        (config.exposureHalfLife, config.binder) = (HALF_LIFE, address(this));
         for (uint256 i = 0; i < 4; ++i) config.terms[i] = ClassTerms({quorumBps: 1_000, halfLife: 1 days});
         policy = new ImpactPolicy(config);
         policy.bind(address(this));

@@ -7,6 +7,7 @@ interface Vm {
     function prank(address sender) external;
     function expectRevert(bytes calldata revertData) external;
     function etch(address target, bytes calldata code) external;
+    function envOr(string calldata name, uint256 standard) external view returns (uint256);
     function addr(uint256 privateKey) external pure returns (address);
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
 }

@@ -168,9 +168,17 @@ export async function at(timestamp: BigNumberish): Promise<void> {
   await time.setNextBlockTimestamp(timestamp as bigint);
 }
 
+let harness: Promise<Contract> | undefined;
+
+/** ConvictionMath on a chain of its own, which no fixture reverts and whose blocks no test counts. */
+export async function mathHarness(): Promise<Contract> {
+  harness ??= network.create().then((other) => other.ethers.deployContract("ConvictionMathHarness"));
+  return harness;
+}
+
 /** What the receipts of everybody add up to (CT-1). */
 export async function recount(g: Governed, proposal: Proposal) {
-  const math = await ethers.deployContract("ConvictionMathHarness");
+  const math = await mathHarness();
   const { voteStart, halfLife } = await g.suite.ledger.termsOf(proposal.id);
   const sums = { support: 0n, charge: 0n, opposition: 0n, personsFor: 0n, personsAgainst: 0n };
   for (const account of [...g.people, g.holder, g.outsider]) {

@@ -1,6 +1,7 @@
 import { DAY, MILLION, WEEK, ethers, openTreasury, selectorOf, type Call } from "./governanceParts.ts";
 
 export const EXPOSURE_HALF_LIFE = 4n * WEEK;
+export const MIN_HALF_LIFE = DAY / 2n;
 export const MAX_HALF_LIFE = 5n * DAY;
 /** Shares of a million that are just Routine, Spend and Parameters. */
 export const ROUTINE_MOST = (MILLION * 50n) / 10_000n;
@@ -37,6 +38,7 @@ export interface PolicyConfig {
   spendBps: bigint;
   parametersBps: bigint;
   exposureHalfLife: bigint;
+  minHalfLife: bigint;
   maxHalfLife: bigint;
   binder: string;
 }
@@ -58,6 +60,7 @@ export async function boundPolicy() {
     spendBps: 200n,
     parametersBps: 1_000n,
     exposureHalfLife: EXPOSURE_HALF_LIFE,
+    minHalfLife: MIN_HALF_LIFE,
     maxHalfLife: MAX_HALF_LIFE,
     binder: parts.binder.address,
   };

@@ -26,6 +26,10 @@ export interface SuiteOptions {
   readonly unbondingEpochs: number;
   readonly minStake: bigint;
   readonly stakeCap: bigint;
+  /** Half-lives of the classes, by rising class, in seconds; by default 1, 2, 4 and 5 days of the epoch. */
+  readonly halfLives?: readonly [number, number, number, number];
+  /** Shortest half-life the policy accepts, in seconds; by default half a day of the epoch, and a minute at least. */
+  readonly minHalfLife?: number;
   readonly depositBase: bigint;
   readonly supply: bigint;
   /** Classes of calls besides the suite's own. */
@@ -76,6 +80,7 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
   const start = (await networkHelpers.time.latest()) + 1;
   const length = options.epochLength;
   const day = length / 7;
+  const halfLives = options.halfLives ?? [day, 2 * day, 4 * day, 5 * day];
 
   const genesis = await ethers.deployContract("Genesis", [start, length, options.openPersons]);
   const binder = await genesis.getAddress();
@@ -130,15 +135,16 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
         ...options.rules,
       ],
       terms: [
-        { quorumBps: 800, halfLife: day },
-        { quorumBps: 1_200, halfLife: 2 * day },
-        { quorumBps: 1_600, halfLife: 4 * day },
-        { quorumBps: 2_500, halfLife: 5 * day },
+        { quorumBps: 800, halfLife: halfLives[0] },
+        { quorumBps: 1_200, halfLife: halfLives[1] },
+        { quorumBps: 1_600, halfLife: halfLives[2] },
+        { quorumBps: 2_500, halfLife: halfLives[3] },
       ],
       routineBps: 50,
       spendBps: 500,
       parametersBps: 1_500,
       exposureHalfLife: 4 * length,
+      minHalfLife: options.minHalfLife ?? Math.max(60, Math.floor(day / 2)),
       maxHalfLife: 5 * day,
       binder,
     },

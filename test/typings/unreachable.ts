@@ -10,6 +10,7 @@ export const unreachable: Readonly<Record<string, string>> = {
   ECDSAInvalidSignatureLength: "signatures that reach ECDSA.recover come as v, r and s, which have no length",
   GovernorAlreadyQueuedProposal: "thrown by OpenZeppelin's extension for Compound's timelock only",
   GovernorInsufficientProposerVotes: "the proposal threshold is 0: a root and a deposit are asked instead",
+  GovernorOnlyExecutor: "guards relay and settings; relay is switched off and there are no settings",
   GovernorInvalidVoteParams: "thrown by OpenZeppelin's fractional counting only; here it is GovernorIntensityInvalid",
   GovernorInvalidVotingPeriod: "thrown by OpenZeppelin's settings extension only; the voting period is the epoch",
   GovernorProposalQueueingFailed: "the timelock answers with a time above 0 or reverts",

@@ -345,7 +345,7 @@ describe("After the vote", () => {
     it("is nobody else's", async () => {
       const g = await loadFixture(plain);
       const ledger = g.suite.ledger.connect(g.outsider);
-      
+
       for (const act of [
         () => ledger.begin(1n, 1, Class.Routine, 1, 60),
         () => ledger.cast(g.proposal.id, g.outsider, Support.For, 10_000),

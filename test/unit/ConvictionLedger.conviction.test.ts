@@ -1,9 +1,12 @@
 import { expect } from "chai";
 import {
+  ask,
   asked,
   at,
   DAY,
+  decide,
   ethers,
+  governed,
   loadFixture,
   one,
   queued,
@@ -15,6 +18,7 @@ import {
   type Asked,
 } from "../helpers/governed.ts";
 import { endVoting, operation, Support, vote } from "../helpers/proposals.ts";
+import { Class } from "../helpers/suite.ts";
 
 const HALF_LIFE = 4n * DAY;
 const MAX = (a: bigint, b: bigint) => (a > b ? a : b);
@@ -228,6 +232,57 @@ describe("A queued decision is ready", () => {
     await expect(g.suite.governor.execute(...operation(g.proposal)))
       .to.be.revertedWithCustomError(g.suite.governor, "LedgerNotReady")
       .withArgs(g.proposal.id, earliest, expiry, await convictionAt(g, earliest), roots(...EDGE));
+  });
+});
+
+describe("The shortest half-life that the policy takes", () => {
+  /** Decides that the routine class has a half-life of `halfLife`, and asks a routine question under it. */
+  async function hasty(halfLife: bigint): Promise<Asked> {
+    const g = await loadFixture(governed);
+    const { policy, treasury, token } = g.suite;
+    const change = await decide(g, [
+      {
+        target: await policy.getAddress(),
+        data: policy.interface.encodeFunctionData("setTerms", [Class.Routine, { quorumBps: 800, halfLife }]),
+      },
+    ]);
+    await time.increaseTo(await g.suite.ledger.expectedReadyAt(change.proposal.id));
+    await g.suite.governor.execute(...operation(change.proposal));
+    const data = treasury.interface.encodeFunctionData("payRoutine", [
+      await token.getAddress(),
+      g.outsider.address,
+      1n,
+    ]);
+    return ask(g, [{ target: await treasury.getAddress(), data }], "hasty");
+  }
+
+  it("lets a decision live from the first ballot through all extensions to its expiry", async () => {
+    const length = BigInt(7n * DAY);
+    const g = await hasty((length + 17n) / 18n);
+    const { governor } = g.suite;
+    await vote(g.suite, g.proposal, some(g, 2, 3, 6), Support.For);
+    // Three days of extensions, as flips can add, and the last moments for queueing and for execution.
+    for (const [voters, support] of [
+      [[7], Support.For],
+      [[10, 11, 14, 15], Support.Against],
+      [[1, 5], Support.For],
+    ] as const) {
+      await time.increaseTo((await governor.proposalDeadline(g.proposal.id)) - 30n);
+      await vote(g.suite, g.proposal, some(g, ...voters), support);
+    }
+    await at(await governor.queueDeadline(g.proposal.id));
+    await governor.queue(...operation(g.proposal));
+    const { expiry } = await decision(g);
+    expect(await readyAt(g, expiry)).to.equal(true);
+    await at(expiry);
+    await governor.execute(...operation(g.proposal));
+  });
+
+  it("is no shorter than that: a decision that could not be voted on to the end is impossible", async () => {
+    await expect(hasty(60n)).to.be.revertedWithCustomError(
+      await ethers.getContractFactory("ImpactPolicy"),
+      "PolicyTermsOutOfRange",
+    );
   });
 });
 

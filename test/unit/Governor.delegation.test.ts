@@ -19,6 +19,7 @@ import {
   stakes,
   type Asked,
 } from "../helpers/governed.ts";
+import { personMoved } from "../helpers/moving.ts";
 import { enterEpoch, register } from "../helpers/people.ts";
 import { setBaseCall, Support } from "../helpers/proposals.ts";
 
@@ -263,7 +264,7 @@ describe("Delegated voice", () => {
   it("follows a delegate that moved to another account before the snapshot", async () => {
     const g = await loadFixture(governed);
     await lend(g, [one(g, 4)], one(g, 1));
-    await moveTo(g, one(g, 1), g.outsider);
+    await personMoved(g.suite, one(g, 1), g.outsider);
     const open = await ask(g);
     await g.suite.governor.connect(g.outsider).castVote(open.proposal.id, Support.For);
     expect((await tally(open)).support).to.equal(rootOf(4));
@@ -279,35 +280,4 @@ async function askAs(g: Awaited<ReturnType<typeof governed>>, proposer: number):
   const people = [one(g, proposer), ...g.people.slice(1)];
   const { proposal } = await ask({ ...g, people }, [await setBaseCall(g.suite, 7n)]);
   return { ...g, proposal };
-}
-
-/** Moves the person at `from` to `to`. */
-async function moveTo(
-  g: Awaited<ReturnType<typeof governed>>,
-  from: Asked["holder"],
-  to: Asked["holder"],
-): Promise<void> {
-  const { registry, connection } = g.suite;
-  const person = await registry.livePersonOf(from);
-  const { chainId } = await connection.ethers.provider.getNetwork();
-  const deadline = 2n ** 40n;
-  const signature = await to.signTypedData(
-    {
-      name: "Counterweight PersonRegistry",
-      version: "1",
-      chainId,
-      verifyingContract: await registry.getAddress(),
-    },
-    {
-      Move: [
-        { name: "person", type: "uint32" },
-        { name: "from", type: "address" },
-        { name: "to", type: "address" },
-        { name: "nonce", type: "uint256" },
-        { name: "deadline", type: "uint256" },
-      ],
-    },
-    { person, from: from.address, to: to.address, nonce: await registry.moveNonce(to), deadline },
-  );
-  await registry.connect(from).move(to, deadline, signature);
 }

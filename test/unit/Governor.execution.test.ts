@@ -271,27 +271,17 @@ describe("Executing", () => {
     }
   });
 
-  describe("relay", () => {
-    it("is for the timelock, and for the timelock only while a decision that says so runs", async () => {
-      const g = await loadFixture(workshop);
-      const { governor, timelock } = g.suite;
-      const ping = await callOf(g.receiver, "ping");
-      await expect(governor.connect(g.outsider).relay(ping.target, 0, ping.data))
-        .to.be.revertedWithCustomError(governor, "GovernorOnlyExecutor")
-        .withArgs(g.outsider);
-      const relay = {
-        target: await governor.getAddress(),
-        data: governor.interface.encodeFunctionData("relay", [ping.target, 0, ping.data]),
-      };
-      const decision = await ready(g, [relay]);
-      await execute(decision);
-      expect(await read<string>(g.receiver, "lastCaller")).to.equal(await governor.getAddress());
-      await networkHelpers.impersonateAccount(await timelock.getAddress());
-      await networkHelpers.setBalance(await timelock.getAddress(), 10n ** 18n);
-      const asTimelock = await ethers.getSigner(await timelock.getAddress());
-      // Panic 0x31: the list of allowed calls is empty.
-      await expect(governor.connect(asTimelock).relay(ping.target, 0, ping.data)).to.be.revertedWithPanic(0x31);
-    });
+  it("relays nothing, even for a decision: ledger and deposits obey the governor (SY-2)", async () => {
+    const g = await loadFixture(workshop);
+    const { governor, ledger } = g.suite;
+    const vote = ledger.interface.encodeFunctionData("cast", [1n, g.outsider.address, 1, 10_000]);
+    const relayed = governor.interface.encodeFunctionData("relay", [await ledger.getAddress(), 0, vote]);
+    await expect(governor.connect(g.outsider).relay(g.outsider, 0, "0x")).to.be.revertedWithCustomError(
+      governor,
+      "GovernorRelayDisabled",
+    );
+    const decision = await ready(g, [{ target: await governor.getAddress(), data: relayed }]);
+    await expect(execute(decision)).to.be.revertedWithCustomError(governor, "GovernorRelayDisabled");
   });
 
   it("never makes the governor hold anything", async () => {

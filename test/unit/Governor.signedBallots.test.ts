@@ -271,12 +271,4 @@ describe("A signed ballot", () => {
       expect((await tally(g)).support).to.equal(rootOf(7));
     });
   });
-
-  it("is taken one by one from the governor itself only", async () => {
-    const g = await loadFixture(asked);
-    const ballot = await sign(g, one(g, 1), Support.For);
-    await expect(g.suite.governor.connect(g.outsider).castSignedBallot(g.proposal.id, ballot))
-      .to.be.revertedWithCustomError(g.suite.governor, "GovernorOnlySelf")
-      .withArgs(g.outsider);
-  });
 });

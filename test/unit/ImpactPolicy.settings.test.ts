@@ -3,6 +3,7 @@ import { DAY, ImpactClass, bare, ethers, loadFixture, payload } from "../helpers
 import {
   EXPOSURE_HALF_LIFE,
   MAX_HALF_LIFE,
+  MIN_HALF_LIFE,
   RULED,
   RULED_FUNCTION,
   TABLE,
@@ -23,6 +24,7 @@ describe("ImpactPolicy: settings", () => {
       }
       expect(await policy.thresholds()).to.deep.equal([50n, 200n, 1_000n]);
       expect(await policy.exposureHalfLife()).to.equal(EXPOSURE_HALF_LIFE);
+      expect(await policy.minHalfLife()).to.equal(MIN_HALF_LIFE);
       expect(await policy.maxHalfLife()).to.equal(MAX_HALF_LIFE);
       expect(await policy.timelock()).to.equal(config.timelock);
       expect(await policy.treasury()).to.equal(config.treasury);
@@ -62,13 +64,19 @@ describe("ImpactPolicy: settings", () => {
       }
       await expect(deploy({ exposureHalfLife: 59n }))
         .to.be.revertedWithCustomError(policy, "PolicyHalfLifeTooShort")
-        .withArgs(59n, MAX_HALF_LIFE);
-      await expect(deploy({ maxHalfLife: 59n }))
+        .withArgs(59n, MIN_HALF_LIFE);
+      await expect(deploy({ minHalfLife: 59n }))
         .to.be.revertedWithCustomError(policy, "PolicyHalfLifeTooShort")
         .withArgs(EXPOSURE_HALF_LIFE, 59n);
       await expect(deploy({ maxHalfLife: 5n * DAY - 1n }))
         .to.be.revertedWithCustomError(policy, "PolicyTermsOutOfRange")
-        .withArgs(Constitutional, 2_500n, 5n * DAY, 5n * DAY - 1n);
+        .withArgs(Constitutional, 2_500n, 5n * DAY, MIN_HALF_LIFE, 5n * DAY - 1n);
+      await expect(deploy({ minHalfLife: DAY + 1n }))
+        .to.be.revertedWithCustomError(policy, "PolicyTermsOutOfRange")
+        .withArgs(Routine, 800n, DAY, DAY + 1n, MAX_HALF_LIFE);
+      await expect(deploy({ minHalfLife: DAY, maxHalfLife: DAY - 1n }))
+        .to.be.revertedWithCustomError(policy, "PolicyTermsOutOfRange")
+        .withArgs(Routine, 800n, DAY, DAY, DAY - 1n);
       await expect(deploy({ terms: [TABLE[0], TABLE[2], TABLE[1], TABLE[3]] }))
         .to.be.revertedWithCustomError(policy, "PolicyTermsNotMonotone")
         .withArgs(Parameters);
@@ -151,16 +159,16 @@ describe("ImpactPolicy: settings", () => {
       for (const [quorumBps, halfLife] of [
         [0n, 5n * DAY],
         [10_001n, 5n * DAY],
-        [2_500n, 59n],
+        [2_500n, MIN_HALF_LIFE - 1n],
         [2_500n, MAX_HALF_LIFE + 1n],
       ] as const) {
         await expect(policy.connect(timelock).setTerms(Constitutional, { quorumBps, halfLife }))
           .to.be.revertedWithCustomError(policy, "PolicyTermsOutOfRange")
-          .withArgs(Constitutional, quorumBps, halfLife, MAX_HALF_LIFE);
+          .withArgs(Constitutional, quorumBps, halfLife, MIN_HALF_LIFE, MAX_HALF_LIFE);
       }
       await policy.connect(timelock).setTerms(Constitutional, { quorumBps: 10_000n, halfLife: MAX_HALF_LIFE });
-      await policy.connect(timelock).setTerms(Routine, { quorumBps: 1n, halfLife: 60n });
-      expect(await policy.termsOf(3, Routine)).to.deep.equal([1n, 60n]);
+      await policy.connect(timelock).setTerms(Routine, { quorumBps: 1n, halfLife: MIN_HALF_LIFE });
+      expect(await policy.termsOf(3, Routine)).to.deep.equal([1n, MIN_HALF_LIFE]);
     });
 
     it("never ask less of a class than of the class below it", async () => {

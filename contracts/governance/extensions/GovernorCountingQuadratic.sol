@@ -31,6 +31,8 @@ abstract contract GovernorCountingQuadratic is GovernorEpochs, ICounterweightGov
     /// @param policy_ the policy that classifies payloads
     /// @param personsFloor_ least number of For-persons of any decision (1..65,535)
     constructor(address votes_, address policy_, uint32 personsFloor_) {
+        // The ledger asks the policy for its half-lives: without this, a policy without code would revert unnamed.
+        if (policy_.code.length == 0) revert GovernorConfigInvalid("policy");
         _VOTES = IQuadraticVotes(votes_);
         _LEDGER = _createLedger(votes_, policy_, personsFloor_);
         _POLICY = IImpactPolicy(policy_);
@@ -138,10 +140,16 @@ abstract contract GovernorCountingQuadratic is GovernorEpochs, ICounterweightGov
     }
 
     /// @dev Intensity that a ballot asks for, in basis points.
-    function _intensityOf(bytes memory params) internal pure returns (uint16) {
+    function _intensityOf(bytes memory params) internal pure returns (uint16 intensity) {
+        intensity = _tryIntensityOf(params);
+        if (intensity == 0) revert GovernorIntensityInvalid(params);
+    }
+
+    /// @dev The same, 0 when the params are none.
+    function _tryIntensityOf(bytes memory params) internal pure returns (uint16) {
         if (params.length == 0) return FULL_VOICE;
         uint256 intensity = params.length == 32 ? abi.decode(params, (uint256)) : 0;
-        if (intensity == 0 || intensity > MAX_INTENSITY) revert GovernorIntensityInvalid(params);
-        return uint16(intensity);
+        // In range of 16 bits: see the maximum.
+        return intensity > MAX_INTENSITY ? 0 : uint16(intensity);
     }
 }

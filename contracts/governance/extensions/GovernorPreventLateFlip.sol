@@ -18,6 +18,14 @@ abstract contract GovernorPreventLateFlip is GovernorCountingQuadratic {
     /// @dev Days that flips can add to a ballot altogether.
     uint32 private constant MAX_EXTENSION_DAYS = 3;
 
+    /// @dev Where in its voting a proposal is: in its last day, in the reply window before the bound.
+    struct Window {
+        bool late;
+        bool replyOnly;
+        uint256 deadline;
+        uint256 bound;
+    }
+
     mapping(uint256 proposalId => uint256) private _extensions;
 
     /// @inheritdoc Governor
@@ -36,23 +44,32 @@ abstract contract GovernorPreventLateFlip is GovernorCountingQuadratic {
         string memory reason,
         bytes memory params
     ) internal override returns (uint256) {
-        uint256 day = _day();
-        uint256 ordinary = super.proposalDeadline(proposalId);
-        // Ballots before the last ordinary day need no look at the outcome.
-        if (block.timestamp + day <= ordinary) return super._castVote(proposalId, account, support, reason, params);
-        uint256 deadline = proposalDeadline(proposalId);
-        // Neither do those before the last day of an extended ballot; those after the deadline are refused below.
-        if (block.timestamp + day <= deadline || block.timestamp > deadline) {
-            return super._castVote(proposalId, account, support, reason, params);
-        }
-        uint256 bound = ordinary + MAX_EXTENSION_DAYS * day;
-        if (block.timestamp + day > bound && (support != AGAINST || _intensityOf(params) < FULL_VOICE)) {
-            revert GovernorReplyOnly(proposalId, uint48(bound));
+        Window memory window = _windowOf(proposalId);
+        if (!window.late) return super._castVote(proposalId, account, support, reason, params);
+        if (window.replyOnly && !_isReply(support, _intensityOf(params))) {
+            revert GovernorReplyOnly(proposalId, uint48(window.bound));
         }
         bool passed = _wouldPass(proposalId);
         uint256 weight = super._castVote(proposalId, account, support, reason, params);
-        if (_wouldPass(proposalId) != passed) _extend(proposalId, deadline, bound);
+        if (_wouldPass(proposalId) != passed) _extend(proposalId, window.deadline, window.bound);
         return weight;
+    }
+
+    /// @dev Which part of voting this is. Ballots outside the last day need no look at the outcome; after the deadline, where
+    /// ballots are refused, nothing is late either.
+    function _windowOf(uint256 proposalId) internal view returns (Window memory window) {
+        uint256 day = _day();
+        uint256 ordinary = super.proposalDeadline(proposalId);
+        if (block.timestamp + day <= ordinary) return window;
+        window.deadline = proposalDeadline(proposalId);
+        window.bound = ordinary + MAX_EXTENSION_DAYS * day;
+        window.late = block.timestamp + day > window.deadline && block.timestamp <= window.deadline;
+        window.replyOnly = block.timestamp + day > window.bound;
+    }
+
+    /// @dev What the last reply window accepts: Against at full base weight.
+    function _isReply(uint8 support, uint16 intensity) internal pure returns (bool) {
+        return support == AGAINST && intensity >= FULL_VOICE;
     }
 
     function _extend(uint256 proposalId, uint256 deadline, uint256 bound) internal virtual {

@@ -25,6 +25,7 @@ import type {
 import { deploySuite, type DeployedSuite, type Replacements } from "./deploy.ts";
 import { Issuer } from "./Issuer.ts";
 import { afterVoteOf } from "./afterVote.ts";
+import { measureLock } from "./lock.ts";
 import * as p from "./parameters.ts";
 import { cheapest, rootOf, type Outlook } from "./plan.ts";
 
@@ -96,7 +97,7 @@ export class CounterweightWorld implements World {
     const since = chain.now;
     await world.enrolEverybody(request.progress);
     world.enrolmentSeconds = chain.now - since;
-    world.lockSeconds = await world.measureLock();
+    world.lockSeconds = await measureLock(world);
     return world;
   }
 
@@ -106,7 +107,7 @@ export class CounterweightWorld implements World {
     return Number(await this.suite.registry.readBigint("currentEpoch"));
   }
 
-  private async startOf(epoch: number): Promise<number> {
+  async startOf(epoch: number): Promise<number> {
     return Number(await this.suite.registry.readBigint("snapshotOf", [epoch])) - p.EPOCH + 1;
   }
 
@@ -140,34 +141,6 @@ export class CounterweightWorld implements World {
     return () => {
       this.keepers = new Map([...kept].map(([account, e]) => [account, { ...e }]));
     };
-  }
-
-  /**
-   * The shortest time that capital is out of its owner's hands to count at one snapshot, by doing it: deposited just before an
-   * epoch ends, unbonded right after the first snapshot at which it counts, paid out when unbonding is over.
-   */
-  private async measureLock(): Promise<number> {
-    const { vault, votes } = this.suite;
-    const [checkpoint, restore] = [await this.chain.checkpoint(), this.remember()];
-    const prober = { account: Chain.account("prober"), weight: p.stakeBounds(this.population).minStake };
-    await this.grant([prober]);
-    const first = await this.epoch();
-    await this.chain.aimAt((await this.startOf(first + 1)) - 2 * SECONDS_PER_BLOCK);
-    await this.chain.block(this.stakingCalls(prober.account, prober.weight));
-    const since = this.chain.now;
-    for (let epoch = first + 1; ; epoch++) {
-      await this.toEpoch(epoch);
-      const voice = (await votes.read("voiceAt", [prober.account, epoch - 1]))[0] as Record<string, bigint>;
-      if (BigInt(voice["stake"] ?? 0n) > 0n) break;
-    }
-    await this.chain.send(vault.call(prober.account, "unbond", [prober.weight]));
-    const entries = (await vault.read("unbondingOf", [prober.account]))[0] as { releaseTime: bigint }[];
-    const released = Number(entries[0]?.releaseTime ?? 0n);
-    await this.chain.jumpTo(released);
-    await this.chain.send(vault.call(prober.account, "withdraw"));
-    await this.chain.rollback(checkpoint);
-    restore();
-    return released - since;
   }
 
   // ------------------------------------------------------------------ people and capital

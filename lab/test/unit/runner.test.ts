@@ -111,9 +111,26 @@ describe("the verdict", () => {
 });
 
 describe("the report", () => {
-  it("is refused when it is not what its schema says", () => {
-    expect(() => validate({ schemaVersion: 1 })).to.throw(/does not match/);
-    expect(() => validate({ schemaVersion: 2 })).to.throw(/schemaVersion/);
+  const minimal = (state: string): Record<string, unknown> => ({
+    schemaVersion: 1,
+    run: { commit: "c", node: "n", compiler: "s", seeds: [1], started: "now", seconds: 0, hashes: {} },
+    prices: {},
+    systems: [],
+    populations: [],
+    scenarios: [],
+    cells: [{ ...cell("held"), state, shown: "held" }],
+    ablations: [],
+    failures: [],
+    calendar: [],
+  });
+
+  it("is accepted when it is what its schema says", () => {
+    expect(() => validate(minimal("held"))).to.not.throw();
+  });
+
+  it("is refused with the place that is wrong when it is not", () => {
+    expect(() => validate(minimal("won"))).to.throw(/\/cells\/0\/state/);
+    expect(() => validate({ schemaVersion: 1 })).to.throw(/must have required property 'run'/);
   });
 });
 

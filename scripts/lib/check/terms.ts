@@ -1,5 +1,5 @@
 import { GENESIS_RULES, selectorOf } from "../../../deploy/wire.ts";
-import { CLASSES, longestLife, type SuiteParameters } from "../parameters.ts";
+import { CLASSES, longestLife, shortestHalfLife, type SuiteParameters } from "../parameters.ts";
 import { report, tryRead, type Context } from "./context.ts";
 
 interface Terms {
@@ -10,9 +10,10 @@ interface Terms {
 /** The class table against the vault's unbonding and, where given, against the parameters of the deployment. */
 export async function checkTerms(context: Context, parameters?: SuiteParameters): Promise<void> {
   const { policy, vault } = context.contracts;
+  const shortest = await tryRead<bigint>(policy, "minHalfLife");
   const longest = await tryRead<bigint>(policy, "maxHalfLife");
   const version = await tryRead<bigint>(policy, "currentVersion");
-  if (longest === undefined || version === undefined) return;
+  if (shortest === undefined || longest === undefined || version === undefined) return;
   const length = await tryRead<bigint>(vault, "epochLength");
   const epochs = await tryRead<bigint>(vault, "unbondingEpochs");
   if (length !== undefined && epochs !== undefined && epochs * length < longestLife(length, longest)) {
@@ -23,12 +24,20 @@ export async function checkTerms(context: Context, parameters?: SuiteParameters)
       `half-lives of up to ${longest} s let decisions live ${longestLife(length, longest)} s, longer than unbonding, ${epochs * length} s`,
     );
   }
+  if (length !== undefined && shortest < shortestHalfLife(length)) {
+    report(
+      context,
+      "terms",
+      "policy",
+      `half-lives of ${shortest} s let decisions live longer than conviction can be computed, expected at least ${shortestHalfLife(length)} s`,
+    );
+  }
   let below: Terms | undefined;
   for (const [index, name] of CLASSES.entries()) {
     const terms = await tryRead<Terms>(policy, "termsOf", version, index);
     if (terms === undefined) return;
     const { quorumBps, halfLife } = terms;
-    if (quorumBps < 1n || quorumBps > 10_000n || halfLife < 60n || halfLife > longest) {
+    if (quorumBps < 1n || quorumBps > 10_000n || halfLife < shortest || halfLife > longest) {
       report(
         context,
         "terms",

@@ -160,7 +160,7 @@ describe("model: last word", () => {
           }
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
     expect(flips).to.be.greaterThan(50);
   });

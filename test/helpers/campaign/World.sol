@@ -171,7 +171,7 @@ abstract contract World is Findings {
             ClassTerms(2500, 5 * DAY)
         ];
         (config.routineBps, config.spendBps, config.parametersBps) = (50, 500, 1500);
-        (config.exposureHalfLife, config.maxHalfLife) = (4 * LENGTH, 5 * DAY);
+        (config.exposureHalfLife, config.minHalfLife, config.maxHalfLife) = (4 * LENGTH, DAY / 2, 5 * DAY);
         config.binder = address(GENESIS);
     }
 }

@@ -4,6 +4,8 @@ pragma solidity 0.8.30;
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
+// solhint-disable avoid-low-level-calls, no-inline-assembly
+
 /// @notice A contract wallet that checks its owner's signature, or misbehaves.
 contract Wallet1271 is IERC1271 {
     enum Mood {

@@ -14,6 +14,7 @@ import {
 import { fundProposer } from "../../helpers/people.ts";
 import { deploySuite, type Suite } from "../../helpers/suite.ts";
 import type { Case, World } from "../world.ts";
+import { policyConfig } from "./money.ts";
 
 const STRANGER = "0x00000000000000000000000000000000000000aa";
 
@@ -137,12 +138,6 @@ export const governorCases: readonly Case[] = [
     await startVoting(suite, pending);
     return reverts(suite.governor, "castVoteBySig", [pending.id, 1, STRANGER, "0x"]);
   }),
-  governor("GovernorOnlySelf", "a ballot of a batch, handed in from outside", ({ suite, reverts, pending }) =>
-    reverts(suite.governor, "castSignedBallot", [
-      pending.id,
-      { voter: STRANGER, support: 1, params: "0x", signature: "0x" },
-    ]),
-  ),
   governor("GovernorReplyOnly", "a For ballot in the last reply window", async (world) => {
     const { suite, people, pending } = world;
     const day = BigInt(suite.options.epochLength / 7);
@@ -164,7 +159,7 @@ export const governorCases: readonly Case[] = [
   governor("GovernorUnableToCancel", "canceling somebody else's proposal", ({ suite, reverts, pending }) =>
     reverts(suite.governor, "cancel", operation(pending)),
   ),
-  governor("GovernorOnlyExecutor", "an outsider who relays", ({ suite, reverts }) =>
+  governor("GovernorRelayDisabled", "an outsider who relays", ({ suite, reverts }) =>
     reverts(suite.governor, "relay", [STRANGER, 0n, "0x"]),
   ),
   governor("FailedCall", "executing a call that fails without a reason", async (world) => {
@@ -258,6 +253,22 @@ export const governorCases: readonly Case[] = [
       },
     ]),
   ),
+  governor("LedgerHalfLifeTooShort", "a governor whose policy lets decisions outlive conviction", async (world) => {
+    const { suite, revertsDeploying } = world;
+    const loose = await suite.connection.ethers.deployContract("ImpactPolicy", [
+      policyConfig(suite, { minHalfLife: 60 }),
+    ]);
+    return revertsDeploying("CounterweightGovernor", [
+      {
+        timelock: await suite.timelock.getAddress(),
+        votes: await suite.votes.getAddress(),
+        policy: await loose.getAddress(),
+        deposits: await suite.deposits.getAddress(),
+        genesis: await suite.genesis.getAddress(),
+        personsFloor: 3,
+      },
+    ]);
+  }),
   governor("LedgerUnknownProposal", "the quorum of nothing", ({ suite, reverts }) =>
     reverts(suite.governor, "proposalQuorum", [1n]),
   ),

@@ -15,7 +15,8 @@ const policy = (error: string, how: string, provoke: Case["provoke"]): Case => (
 const asTimelock = async ({ suite, reverts }: World, contract: Callable, name: string, args: unknown[]) =>
   reverts(contract, name, args, { from: await suite.timelock.getAddress() });
 
-function policyConfig(suite: Suite, overrides: Record<string, unknown> = {}): unknown {
+/** A policy's constructor argument that holds together, with `overrides`. */
+export function policyConfig(suite: Suite, overrides: Record<string, unknown> = {}): unknown {
   const day = suite.options.epochLength / 7;
   return {
     timelock: STRANGER,
@@ -27,6 +28,7 @@ function policyConfig(suite: Suite, overrides: Record<string, unknown> = {}): un
     spendBps: 500,
     parametersBps: 1_500,
     exposureHalfLife: 4 * suite.options.epochLength,
+    minHalfLife: day / 2,
     maxHalfLife: 5 * day,
     binder: STRANGER,
     ...overrides,
