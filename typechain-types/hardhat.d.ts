@@ -32,6 +32,7 @@ getContractFactory(name: 'ICounterweightLens', signerOrOptions?: ethers.Signer |
 getContractFactory(name: 'IConvictionTimelockErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionTimelockErrors__factory>
 getContractFactory(name: 'IDecisionErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDecisionErrors__factory>
 getContractFactory(name: 'ITimelockControllerErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITimelockControllerErrors__factory>
+getContractFactory(name: 'IDrandBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDrandBeacon__factory>
 getContractFactory(name: 'IEpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochClock__factory>
 getContractFactory(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExecutionGate__factory>
 getContractFactory(name: 'IGenesis', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGenesis__factory>
@@ -44,6 +45,7 @@ getContractFactory(name: 'IProposalDeposits', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'IProposalDepositsErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalDepositsErrors__factory>
 getContractFactory(name: 'IQuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotes__factory>
 getContractFactory(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotesErrors__factory>
+getContractFactory(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRandomnessBeacon__factory>
 getContractFactory(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistrarPersonhood__factory>
 getContractFactory(name: 'IStakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVault__factory>
 getContractFactory(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultErrors__factory>
@@ -56,6 +58,9 @@ getContractFactory(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'EpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochClock__factory>
 getContractFactory(name: 'EpochTrace', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTrace__factory>
 getContractFactory(name: 'OneShotBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OneShotBinding__factory>
+getContractFactory(name: 'SortitionOrder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SortitionOrder__factory>
+getContractFactory(name: 'SortitionTree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SortitionTree__factory>
+getContractFactory(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DrandBeacon__factory>
 getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
 getContractFactory(name: 'NetworkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NetworkToken__factory>
 getContractFactory(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticVotes__factory>
@@ -89,6 +94,7 @@ getContractAt(name: 'ICounterweightLens', address: string | ethers.Addressable, 
 getContractAt(name: 'IConvictionTimelockErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionTimelockErrors>
 getContractAt(name: 'IDecisionErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDecisionErrors>
 getContractAt(name: 'ITimelockControllerErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITimelockControllerErrors>
+getContractAt(name: 'IDrandBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDrandBeacon>
 getContractAt(name: 'IEpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochClock>
 getContractAt(name: 'IExecutionGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExecutionGate>
 getContractAt(name: 'IGenesis', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGenesis>
@@ -101,6 +107,7 @@ getContractAt(name: 'IProposalDeposits', address: string | ethers.Addressable, s
 getContractAt(name: 'IProposalDepositsErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalDepositsErrors>
 getContractAt(name: 'IQuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotes>
 getContractAt(name: 'IQuadraticVotesErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotesErrors>
+getContractAt(name: 'IRandomnessBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRandomnessBeacon>
 getContractAt(name: 'IRegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistrarPersonhood>
 getContractAt(name: 'IStakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVault>
 getContractAt(name: 'IStakeVaultErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultErrors>
@@ -113,6 +120,9 @@ getContractAt(name: 'ConvictionMath', address: string | ethers.Addressable, sign
 getContractAt(name: 'EpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochClock>
 getContractAt(name: 'EpochTrace', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTrace>
 getContractAt(name: 'OneShotBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OneShotBinding>
+getContractAt(name: 'SortitionOrder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SortitionOrder>
+getContractAt(name: 'SortitionTree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SortitionTree>
+getContractAt(name: 'DrandBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DrandBeacon>
 getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
 getContractAt(name: 'NetworkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NetworkToken>
 getContractAt(name: 'QuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticVotes>
@@ -146,6 +156,7 @@ deployContract(name: 'ICounterweightLens', signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'IConvictionTimelockErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockErrors>
 deployContract(name: 'IDecisionErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDecisionErrors>
 deployContract(name: 'ITimelockControllerErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockControllerErrors>
+deployContract(name: 'IDrandBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDrandBeacon>
 deployContract(name: 'IEpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
 deployContract(name: 'IGenesis', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
@@ -158,6 +169,7 @@ deployContract(name: 'IProposalDeposits', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'IProposalDepositsErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsErrors>
 deployContract(name: 'IQuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotes>
 deployContract(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesErrors>
+deployContract(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRandomnessBeacon>
 deployContract(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
 deployContract(name: 'IStakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
@@ -170,6 +182,9 @@ deployContract(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'EpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
 deployContract(name: 'OneShotBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OneShotBinding>
+deployContract(name: 'SortitionOrder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionOrder>
+deployContract(name: 'SortitionTree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionTree>
+deployContract(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
 deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'NetworkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
 deployContract(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
@@ -203,6 +218,7 @@ deployContract(name: 'ICounterweightLens', args: any[], signerOrOptions?: ethers
 deployContract(name: 'IConvictionTimelockErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockErrors>
 deployContract(name: 'IDecisionErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDecisionErrors>
 deployContract(name: 'ITimelockControllerErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockControllerErrors>
+deployContract(name: 'IDrandBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDrandBeacon>
 deployContract(name: 'IEpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
 deployContract(name: 'IGenesis', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
@@ -215,6 +231,7 @@ deployContract(name: 'IProposalDeposits', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'IProposalDepositsErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsErrors>
 deployContract(name: 'IQuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotes>
 deployContract(name: 'IQuadraticVotesErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesErrors>
+deployContract(name: 'IRandomnessBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRandomnessBeacon>
 deployContract(name: 'IRegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
 deployContract(name: 'IStakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
@@ -227,6 +244,9 @@ deployContract(name: 'ConvictionMath', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'EpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
 deployContract(name: 'OneShotBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OneShotBinding>
+deployContract(name: 'SortitionOrder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionOrder>
+deployContract(name: 'SortitionTree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionTree>
+deployContract(name: 'DrandBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
 deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'NetworkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
 deployContract(name: 'QuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
