@@ -33,6 +33,14 @@ import {SortitionOrder} from "./SortitionOrder.sol";
 ///
 /// What was drawn or passed over is out for the rest of this order and in the tree all the same: nothing is reinserted,
 /// nothing can be forgotten, and drawings from one frozen tree do not touch each other.
+///
+/// The contract that holds the tree is trusted: it decides who enters and leaves, and that it does not while draws are open.
+///
+/// | hostile                       | can                                            | cannot                              |
+/// | ----------------------------- | ---------------------------------------------- | ----------------------------------- |
+/// | person                        | be a member once                               | hold two tickets, move another's    |
+/// | whoever hands out sparse ids  | raise the tree to seven levels: 8 words a seat | make a draw fail or favour an id    |
+/// | many who may not sit          | cost a step each: draw in parts by `resume`    | change the jury                     |
 library SortitionTree {
     using SortitionOrder for SortitionOrder.Order;
 

@@ -1,43 +1,24 @@
 import { expect } from "chai";
-import { type Contract, type ContractTransactionReceipt, keccak256, toBeHex } from "ethers";
-import { ethers, loadFixture, send } from "../helpers/epochs.ts";
+import type { Contract, ContractTransactionReceipt } from "ethers";
+import { connection, loadFixture, send } from "../helpers/epochs.ts";
+import { JURIES, POOLS, measuredSeed, populatedTree } from "../helpers/sortition.ts";
 
-const FULL = 2n ** 256n - 1n;
-const SEATS = [5, 11, 23, 47] as const;
 /** Goals of the project for a draw of 47: 1.25 times what a bare count tree was measured to take. */
 const GOALS = { 1_000: 275_000, 10_000: 481_250, 100_000: 796_250, 1_000_000: 1_146_250 } as const;
 const JOIN_GOAL = 130_000;
 
-type Size = keyof typeof GOALS;
-const SIZES = Object.keys(GOALS).map(Number) as Size[];
-
-/** Members with the ids 0 .. `members` - 1, written wholesale. */
-async function populated(members: number): Promise<Contract> {
-  const harness = await ethers.deployContract("SortitionHarness");
-  let height = 1;
-  while (256 * 8 ** height < members) height += 1;
-  const leaves = Math.floor(members / 256);
-  const overrides = { gasLimit: 29_000_000n };
-  for (let leaf = 0; leaf < leaves; leaf += 512) {
-    await send(harness, "fill", height, leaf, Math.min(512, leaves - leaf), FULL, overrides);
-  }
-  const rest = BigInt(members % 256);
-  if (rest > 0n) await send(harness, "fill", height, leaves, 1, 2n ** rest - 1n, overrides);
-  return harness;
-}
-
-const populatedBy: Record<Size, () => Promise<Contract>> = {
+const populatedBy = {
   1_000: async function thousand() {
-    return populated(1_000);
+    return populatedTree(connection, 1_000);
   },
   10_000: async function tenThousand() {
-    return populated(10_000);
+    return populatedTree(connection, 10_000);
   },
   100_000: async function hundredThousand() {
-    return populated(100_000);
+    return populatedTree(connection, 100_000);
   },
   1_000_000: async function million() {
-    return populated(1_000_000);
+    return populatedTree(connection, 1_000_000);
   },
 };
 
@@ -48,20 +29,20 @@ async function receiptOf(harness: Contract, name: string, ...args: unknown[]): P
 }
 
 describe("SortitionTree, what it costs", () => {
-  for (const members of SIZES) {
+  for (const members of POOLS) {
     it(`draws 5, 11, 23 and 47 of ${members.toLocaleString("en-US")} within its goal`, async () => {
       const harness = await loadFixture(populatedBy[members]);
       expect(await harness.getFunction("count")()).to.equal(BigInt(members));
       const costs: number[] = [];
-      for (const seats of SEATS) {
-        const seed = keccak256(toBeHex(seats, 32));
+      for (const seats of JURIES) {
+        const seed = measuredSeed(seats);
         const receipt = await receiptOf(harness, "drawAndEmit", seed, seats);
         const drawn: bigint[] = (await harness.getFunction("draw")(seed, seats)) as bigint[];
         expect(new Set(drawn).size).to.equal(seats);
         expect(drawn.every((id) => id < BigInt(members))).to.equal(true);
         costs.push(Number(receipt.gasUsed));
       }
-      console.log(`      gas for ${SEATS.join(", ")}: ${costs.map((gas) => gas.toLocaleString("en-US")).join(", ")}`);
+      console.log(`      gas for ${JURIES.join(", ")}: ${costs.map((gas) => gas.toLocaleString("en-US")).join(", ")}`);
       expect(costs.at(-1)).to.be.at.most(GOALS[members]);
     });
   }
