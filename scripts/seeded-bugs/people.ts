@@ -2,7 +2,6 @@ import type { SeededBug } from "./bug.ts";
 
 const REGISTRY = "contracts/identity/PersonRegistry.sol";
 const VAULT = "contracts/stake/StakeVault.sol";
-const VOTES = "contracts/votes/QuadraticVotes.sol";
 
 /** Mistakes in persons, stake and voice. */
 export const bugsOfPeople: readonly SeededBug[] = [
@@ -43,7 +42,7 @@ export const bugsOfPeople: readonly SeededBug[] = [
     mistake: "a bond needs no free stake",
     file: VAULT,
     find: "uint64 units = _freeUnits(account, owner, amount);",
-    replace: "uint64 units = _unitsOf(amount);",
+    replace: "uint64 units = uint64(_unitsOf(amount));",
     campaign: "Stake",
   },
   {
@@ -72,10 +71,10 @@ export const bugsOfPeople: readonly SeededBug[] = [
   },
   {
     number: "QV-2",
-    mistake: "a new delegation ends when the old one would have",
-    file: VOTES,
-    find: "changes.includeLent(plan, to.until, 1);",
-    replace: "changes.includeLent(plan, from.person == 0 ? to.until : from.until, 1);",
+    mistake: "what a person lends goes on counting when the person has expired",
+    file: "contracts/votes/VoiceChanges.sol",
+    find: "            if (step.person != 0 && end > step.until) end = step.until;\n",
+    replace: "",
     campaign: "Voice",
   },
   {

@@ -4,9 +4,6 @@ pragma solidity 0.8.30;
 import {Campaign} from "../helpers/campaign/Campaign.sol";
 import {DecisionHandler} from "../helpers/campaign/DecisionHandler.sol";
 
-/// @dev The actions of this campaign.
-contract DecisionActions is DecisionHandler {}
-
 /// @notice Random lives of decisions over the whole suite: GV-1 to GV-5, CT-1 to CT-7, DL-1, DL-2, DL-4, QV-6, and ST-4.
 contract DecisionInvariants is Campaign {
     function setUp() external {
@@ -26,6 +23,6 @@ contract DecisionInvariants is Campaign {
     }
 
     function _newHandler() internal override returns (address) {
-        return address(new DecisionActions());
+        return address(new DecisionHandler());
     }
 }

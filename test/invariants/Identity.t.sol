@@ -4,9 +4,6 @@ pragma solidity 0.8.30;
 import {Campaign} from "../helpers/campaign/Campaign.sol";
 import {IdentityHandler} from "../helpers/campaign/IdentityHandler.sol";
 
-/// @dev The actions of this campaign.
-contract IdentityActions is IdentityHandler {}
-
 /// @notice Random lives of persons in the real registry, bound to the whole suite: ID-1, ID-2, ID-3.
 contract IdentityInvariants is Campaign {
     function setUp() external {
@@ -22,6 +19,6 @@ contract IdentityInvariants is Campaign {
     }
 
     function _newHandler() internal override returns (address) {
-        return address(new IdentityActions());
+        return address(new IdentityHandler());
     }
 }

@@ -4,9 +4,6 @@ pragma solidity 0.8.30;
 import {Campaign} from "../helpers/campaign/Campaign.sol";
 import {StakeHandler} from "../helpers/campaign/StakeHandler.sol";
 
-/// @dev The actions of this campaign.
-contract StakeActions is StakeHandler {}
-
 /// @notice Random lives of stake in the real vault, bound to the whole suite: ST-1 to ST-4.
 contract StakeInvariants is Campaign {
     function setUp() external {
@@ -25,6 +22,6 @@ contract StakeInvariants is Campaign {
     }
 
     function _newHandler() internal override returns (address) {
-        return address(new StakeActions());
+        return address(new StakeHandler());
     }
 }

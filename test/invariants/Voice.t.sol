@@ -4,9 +4,6 @@ pragma solidity 0.8.30;
 import {Campaign} from "../helpers/campaign/Campaign.sol";
 import {VoiceHandler} from "../helpers/campaign/VoiceHandler.sol";
 
-/// @dev The actions of this campaign.
-contract VoiceActions is VoiceHandler {}
-
 /// @notice Random voices over the real vault and registry, against brute force: QV-1 to QV-5, DL-3, and ID-1, ID-2 by the way.
 contract VoiceInvariants is Campaign {
     function setUp() external {
@@ -24,6 +21,6 @@ contract VoiceInvariants is Campaign {
     }
 
     function _newHandler() internal override returns (address) {
-        return address(new VoiceActions());
+        return address(new VoiceHandler());
     }
 }

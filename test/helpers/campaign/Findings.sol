@@ -29,9 +29,12 @@ abstract contract Findings {
         ++done[what];
     }
 
-    function _requireHappened(string memory what, uint256 least) internal {
-        if (done[what] >= least) return;
-        scarce = string.concat(scarce, what, ": ", _decimal(done[what]), " of ", _decimal(least), "; ");
+    /// @dev Over all runs of the campaign.
+    function _requireHappened(address[] calldata runs, string memory what, uint256 least) internal {
+        uint256 times = 0;
+        for (uint256 i = 0; i < runs.length; ++i) times += Findings(runs[i]).done(what);
+        if (times >= least) return;
+        scarce = string.concat(scarce, what, ": ", _decimal(times), " of ", _decimal(least), "; ");
     }
 
     function _find(string memory finding) private {
