@@ -20,13 +20,14 @@ getContractFactory(name: 'Genesis', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ImpactPolicy__factory>
 getContractFactory(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProposalDeposits__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
+getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
+getContractFactory(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedger__factory>
+getContractFactory(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedgerErrors__factory>
 getContractFactory(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingErrors__factory>
 getContractFactory(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGovernorBinding__factory>
 getContractFactory(name: 'ITimelockBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITimelockBinding__factory>
 getContractFactory(name: 'IVaultBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVaultBinding__factory>
 getContractFactory(name: 'IVotesBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesBinding__factory>
-getContractFactory(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedger__factory>
-getContractFactory(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedgerErrors__factory>
 getContractFactory(name: 'ICounterweightGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICounterweightGovernor__factory>
 getContractFactory(name: 'ICounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICounterweightLens__factory>
 getContractFactory(name: 'IConvictionTimelockErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionTimelockErrors__factory>
@@ -51,7 +52,6 @@ getContractFactory(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Sig
 getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
 getContractFactory(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryErrors__factory>
 getContractFactory(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVoiceSync__factory>
-getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
 getContractFactory(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionMath__factory>
 getContractFactory(name: 'EpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochClock__factory>
 getContractFactory(name: 'EpochTrace', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTrace__factory>
@@ -77,13 +77,14 @@ getContractAt(name: 'Genesis', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'ImpactPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ImpactPolicy>
 getContractAt(name: 'ProposalDeposits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProposalDeposits>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
+getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
+getContractAt(name: 'IConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedger>
+getContractAt(name: 'IConvictionLedgerErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedgerErrors>
 getContractAt(name: 'IBindingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingErrors>
 getContractAt(name: 'IGovernorBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGovernorBinding>
 getContractAt(name: 'ITimelockBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITimelockBinding>
 getContractAt(name: 'IVaultBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVaultBinding>
 getContractAt(name: 'IVotesBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesBinding>
-getContractAt(name: 'IConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedger>
-getContractAt(name: 'IConvictionLedgerErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedgerErrors>
 getContractAt(name: 'ICounterweightGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICounterweightGovernor>
 getContractAt(name: 'ICounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICounterweightLens>
 getContractAt(name: 'IConvictionTimelockErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionTimelockErrors>
@@ -108,7 +109,6 @@ getContractAt(name: 'IStakeVaultModuleErrors', address: string | ethers.Addressa
 getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
 getContractAt(name: 'ITreasuryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryErrors>
 getContractAt(name: 'IVoiceSync', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVoiceSync>
-getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
 getContractAt(name: 'ConvictionMath', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionMath>
 getContractAt(name: 'EpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochClock>
 getContractAt(name: 'EpochTrace', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTrace>
@@ -134,13 +134,14 @@ deployContract(name: 'Genesis', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
 deployContract(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
+deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
+deployContract(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
+deployContract(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
 deployContract(name: 'ITimelockBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockBinding>
 deployContract(name: 'IVaultBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultBinding>
 deployContract(name: 'IVotesBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesBinding>
-deployContract(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
-deployContract(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'ICounterweightGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightGovernor>
 deployContract(name: 'ICounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightLens>
 deployContract(name: 'IConvictionTimelockErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockErrors>
@@ -165,7 +166,6 @@ deployContract(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer 
 deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
-deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
 deployContract(name: 'EpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
@@ -191,13 +191,14 @@ deployContract(name: 'Genesis', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'ImpactPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
 deployContract(name: 'ProposalDeposits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
+deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
+deployContract(name: 'IConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
+deployContract(name: 'IConvictionLedgerErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'IBindingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IGovernorBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
 deployContract(name: 'ITimelockBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockBinding>
 deployContract(name: 'IVaultBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultBinding>
 deployContract(name: 'IVotesBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesBinding>
-deployContract(name: 'IConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
-deployContract(name: 'IConvictionLedgerErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'ICounterweightGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightGovernor>
 deployContract(name: 'ICounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightLens>
 deployContract(name: 'IConvictionTimelockErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockErrors>
@@ -222,7 +223,6 @@ deployContract(name: 'IStakeVaultModuleErrors', args: any[], signerOrOptions?: e
 deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'IVoiceSync', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
-deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
 deployContract(name: 'EpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
