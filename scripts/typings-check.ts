@@ -28,11 +28,17 @@ async function layOutCommitted(target: string): Promise<void> {
   }
 }
 
-/** Lists of contracts: their order is that in which the compiler's jobs ended, which a cache changes. */
+/** Lists of contracts: order and indentation follow the order in which the compiler's jobs ended, which a cache changes. */
 const LISTS = new Set(["index.ts", "hardhat.d.ts"]);
 
 const inAnyOrder = (name: string, text: string): string =>
-  LISTS.has(name) ? text.split("\n").sort().join("\n") : text;
+  LISTS.has(name)
+    ? text
+        .split("\n")
+        .map((line) => line.trim())
+        .sort()
+        .join("\n")
+    : text;
 
 async function filesOf(folder: string): Promise<Map<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

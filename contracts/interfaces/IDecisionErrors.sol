@@ -49,4 +49,6 @@ interface IDecisionErrors is
 {
     /// @notice The token answered false, or is no token: the deposit did not move.
     error SafeERC20FailedOperation(address token);
+    /// @notice A call of the payload failed and gave no reason.
+    error FailedCall();
 }

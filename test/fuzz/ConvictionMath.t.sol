@@ -82,14 +82,14 @@ contract ConvictionMathTest {
         uint64 support,
         uint64 supportAtQueue,
         uint64 opposition,
-        uint176 charge,
+        uint160 charge,
         uint256 elapsed
     ) external pure {
         uint256 s = support % MAX_ROOTS;
         uint256 sq = supportAtQueue % MAX_ROOTS;
         uint256 o = opposition % MAX_ROOTS;
-        uint256 g = ConvictionMath.growth(elapsed % (48 * 1 days), 1 days);
-        uint256 c = charge % (1 << 171);
+        uint256 g = ConvictionMath.growth(elapsed % (ConvictionMath.MAX_HALF_LIVES * 1 days), 1 days);
+        uint256 c = charge % (1 << 155);
         bool ours = ConvictionMath.isConvinced(s, sq, o, c, g);
         // Both inequalities apart, over signed integers: S g - C >= S_q g / 2 and S g - C >= O g.
         int256 left = int256(s * g) - int256(c);
@@ -101,7 +101,7 @@ contract ConvictionMathTest {
     function testFuzz_TheFifteenSixteenthsEdge(uint32 halfLife, uint64 weight, uint256 elapsed) external pure {
         uint256 h = _halfLife(halfLife);
         uint256 s = 16 * (1 + (weight % (MAX_ROOTS / 16 - 1)));
-        uint256 t = elapsed % (40 * h);
+        uint256 t = elapsed % ((ConvictionMath.MAX_HALF_LIVES - 4) * h);
         uint256 c = s * ConvictionMath.growth(t, h);
         uint256 o = (s / 16) * 15;
         _check(ConvictionMath.isConvinced(s, s, o, c, ConvictionMath.growth(t + 4 * h, h)), "missed the edge");

@@ -257,8 +257,8 @@ describe("The shortest half-life that the policy takes", () => {
   }
 
   it("lets a decision live from the first ballot through all extensions to its expiry", async () => {
-    const length = BigInt(7n * DAY);
-    const g = await hasty((length + 17n) / 18n);
+    const { suite } = await loadFixture(governed);
+    const g = await hasty(await suite.policy.minHalfLife());
     const { governor } = g.suite;
     await vote(g.suite, g.proposal, some(g, 2, 3, 6), Support.For);
     // Three days of extensions, as flips can add, and the last moments for queueing and for execution.
@@ -279,7 +279,8 @@ describe("The shortest half-life that the policy takes", () => {
   });
 
   it("is no shorter than that: a decision that could not be voted on to the end is impossible", async () => {
-    await expect(hasty(60n)).to.be.revertedWithCustomError(
+    const { suite } = await loadFixture(governed);
+    await expect(hasty((await suite.policy.minHalfLife()) - 1n)).to.be.revertedWithCustomError(
       await ethers.getContractFactory("ImpactPolicy"),
       "PolicyTermsOutOfRange",
     );
