@@ -14,10 +14,13 @@ export async function enrol(world: World, provider: JsonRpcProvider): Promise<vo
   const vouch = await registrarsOf(provider, contracts.adapter);
   for (const name of PEOPLE) await register(world, vouch, name);
   await story.tell("everybody", "registers with the signatures of the suite's registrars (PersonRegistry.register)");
-  for (const name of PEOPLE) {
-    if ((await vault.stakeOf(people[name])) < STAKE) await stake(world, name);
+  const poor: Name[] = [];
+  for (const name of PEOPLE) if ((await vault.stakeOf(people[name])) < STAKE) poor.push(name);
+  for (const name of poor) await stake(world, name);
+  if (poor.length > 0) {
+    const who = poor.length === PEOPLE.length ? "everybody" : poor.join(", ");
+    await story.tell(who, `approves and stakes ${tokens(STAKE)} tokens (StakeVault.deposit)`);
   }
-  await story.tell("everybody", `stakes ${tokens(STAKE)} tokens (token.approve, StakeVault.deposit)`);
   const counted = clock.startOf((await clock.epoch()) + ACTIVATION);
   await story.wait(counted, "persons and stake start to count 4 epochs on");
 
