@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";
 import hre from "hardhat";
+import { measureJuries } from "./bench/juries.ts";
 import { measureOurs } from "./bench/ours.ts";
 import { OPERATIONS, type Measured } from "./bench/operations.ts";
 import { measureAlpha, measureOpenZeppelin } from "./bench/peers.ts";
@@ -78,7 +79,8 @@ await runMain(async () => {
   progress("building");
   await hre.tasks.getTask("build").run({ quiet: true });
   const measured = {} as Record<(typeof SYSTEMS)[number], Measured>;
-  measured.counterweight = await measureOurs((step) => progress(`Counterweight: ${step}`));
+  const ours = (step: string): void => progress(`Counterweight: ${step}`);
+  measured.counterweight = { ...(await measureOurs(ours)), ...(await measureJuries(ours)) };
   progress("OpenZeppelin Governor");
   measured.openzeppelin = await measureOpenZeppelin();
   progress("GovernorAlpha");

@@ -34,6 +34,7 @@ const HOMES: readonly [prefix: string, home: string][] = [
   ["Votes", "QuadraticVotes"],
   ["EpochTrace", "QuadraticVotes"],
   ["ERC5805", "QuadraticVotes"],
+  ["Beacon", "DrandBeacon"],
   ["Token", "NetworkToken and ERC-20"],
   ["ERC20", "NetworkToken and ERC-20"],
   ["ERC2612", "NetworkToken and ERC-20"],

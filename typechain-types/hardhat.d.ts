@@ -20,18 +20,20 @@ getContractFactory(name: 'Genesis', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ImpactPolicy__factory>
 getContractFactory(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProposalDeposits__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
+getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
+getContractFactory(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedger__factory>
+getContractFactory(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedgerErrors__factory>
 getContractFactory(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingErrors__factory>
 getContractFactory(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGovernorBinding__factory>
 getContractFactory(name: 'ITimelockBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITimelockBinding__factory>
 getContractFactory(name: 'IVaultBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVaultBinding__factory>
 getContractFactory(name: 'IVotesBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesBinding__factory>
-getContractFactory(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedger__factory>
-getContractFactory(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedgerErrors__factory>
 getContractFactory(name: 'ICounterweightGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICounterweightGovernor__factory>
 getContractFactory(name: 'ICounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICounterweightLens__factory>
 getContractFactory(name: 'IConvictionTimelockErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionTimelockErrors__factory>
 getContractFactory(name: 'IDecisionErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDecisionErrors__factory>
 getContractFactory(name: 'ITimelockControllerErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITimelockControllerErrors__factory>
+getContractFactory(name: 'IDrandBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDrandBeacon__factory>
 getContractFactory(name: 'IEpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochClock__factory>
 getContractFactory(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExecutionGate__factory>
 getContractFactory(name: 'IGenesis', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGenesis__factory>
@@ -44,6 +46,7 @@ getContractFactory(name: 'IProposalDeposits', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'IProposalDepositsErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalDepositsErrors__factory>
 getContractFactory(name: 'IQuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotes__factory>
 getContractFactory(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotesErrors__factory>
+getContractFactory(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRandomnessBeacon__factory>
 getContractFactory(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistrarPersonhood__factory>
 getContractFactory(name: 'IStakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVault__factory>
 getContractFactory(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultErrors__factory>
@@ -51,11 +54,13 @@ getContractFactory(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Sig
 getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
 getContractFactory(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryErrors__factory>
 getContractFactory(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVoiceSync__factory>
-getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
 getContractFactory(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionMath__factory>
 getContractFactory(name: 'EpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochClock__factory>
 getContractFactory(name: 'EpochTrace', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTrace__factory>
 getContractFactory(name: 'OneShotBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OneShotBinding__factory>
+getContractFactory(name: 'SortitionOrder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SortitionOrder__factory>
+getContractFactory(name: 'SortitionTree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SortitionTree__factory>
+getContractFactory(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DrandBeacon__factory>
 getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
 getContractFactory(name: 'NetworkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NetworkToken__factory>
 getContractFactory(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticVotes__factory>
@@ -77,18 +82,20 @@ getContractAt(name: 'Genesis', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'ImpactPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ImpactPolicy>
 getContractAt(name: 'ProposalDeposits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProposalDeposits>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
+getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
+getContractAt(name: 'IConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedger>
+getContractAt(name: 'IConvictionLedgerErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedgerErrors>
 getContractAt(name: 'IBindingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingErrors>
 getContractAt(name: 'IGovernorBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGovernorBinding>
 getContractAt(name: 'ITimelockBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITimelockBinding>
 getContractAt(name: 'IVaultBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVaultBinding>
 getContractAt(name: 'IVotesBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesBinding>
-getContractAt(name: 'IConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedger>
-getContractAt(name: 'IConvictionLedgerErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedgerErrors>
 getContractAt(name: 'ICounterweightGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICounterweightGovernor>
 getContractAt(name: 'ICounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICounterweightLens>
 getContractAt(name: 'IConvictionTimelockErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionTimelockErrors>
 getContractAt(name: 'IDecisionErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDecisionErrors>
 getContractAt(name: 'ITimelockControllerErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITimelockControllerErrors>
+getContractAt(name: 'IDrandBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDrandBeacon>
 getContractAt(name: 'IEpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochClock>
 getContractAt(name: 'IExecutionGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExecutionGate>
 getContractAt(name: 'IGenesis', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGenesis>
@@ -101,6 +108,7 @@ getContractAt(name: 'IProposalDeposits', address: string | ethers.Addressable, s
 getContractAt(name: 'IProposalDepositsErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalDepositsErrors>
 getContractAt(name: 'IQuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotes>
 getContractAt(name: 'IQuadraticVotesErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotesErrors>
+getContractAt(name: 'IRandomnessBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRandomnessBeacon>
 getContractAt(name: 'IRegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistrarPersonhood>
 getContractAt(name: 'IStakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVault>
 getContractAt(name: 'IStakeVaultErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultErrors>
@@ -108,11 +116,13 @@ getContractAt(name: 'IStakeVaultModuleErrors', address: string | ethers.Addressa
 getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
 getContractAt(name: 'ITreasuryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryErrors>
 getContractAt(name: 'IVoiceSync', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVoiceSync>
-getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
 getContractAt(name: 'ConvictionMath', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionMath>
 getContractAt(name: 'EpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochClock>
 getContractAt(name: 'EpochTrace', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTrace>
 getContractAt(name: 'OneShotBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OneShotBinding>
+getContractAt(name: 'SortitionOrder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SortitionOrder>
+getContractAt(name: 'SortitionTree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SortitionTree>
+getContractAt(name: 'DrandBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DrandBeacon>
 getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
 getContractAt(name: 'NetworkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NetworkToken>
 getContractAt(name: 'QuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticVotes>
@@ -134,18 +144,20 @@ deployContract(name: 'Genesis', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
 deployContract(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
+deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
+deployContract(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
+deployContract(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
 deployContract(name: 'ITimelockBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockBinding>
 deployContract(name: 'IVaultBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultBinding>
 deployContract(name: 'IVotesBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesBinding>
-deployContract(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
-deployContract(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'ICounterweightGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightGovernor>
 deployContract(name: 'ICounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightLens>
 deployContract(name: 'IConvictionTimelockErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockErrors>
 deployContract(name: 'IDecisionErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDecisionErrors>
 deployContract(name: 'ITimelockControllerErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockControllerErrors>
+deployContract(name: 'IDrandBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDrandBeacon>
 deployContract(name: 'IEpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
 deployContract(name: 'IGenesis', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
@@ -158,6 +170,7 @@ deployContract(name: 'IProposalDeposits', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'IProposalDepositsErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsErrors>
 deployContract(name: 'IQuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotes>
 deployContract(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesErrors>
+deployContract(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRandomnessBeacon>
 deployContract(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
 deployContract(name: 'IStakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
@@ -165,11 +178,13 @@ deployContract(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer 
 deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
-deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
 deployContract(name: 'EpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
 deployContract(name: 'OneShotBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OneShotBinding>
+deployContract(name: 'SortitionOrder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionOrder>
+deployContract(name: 'SortitionTree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionTree>
+deployContract(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
 deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'NetworkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
 deployContract(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
@@ -191,18 +206,20 @@ deployContract(name: 'Genesis', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'ImpactPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
 deployContract(name: 'ProposalDeposits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
+deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
+deployContract(name: 'IConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
+deployContract(name: 'IConvictionLedgerErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'IBindingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IGovernorBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
 deployContract(name: 'ITimelockBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockBinding>
 deployContract(name: 'IVaultBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultBinding>
 deployContract(name: 'IVotesBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesBinding>
-deployContract(name: 'IConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
-deployContract(name: 'IConvictionLedgerErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'ICounterweightGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightGovernor>
 deployContract(name: 'ICounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightLens>
 deployContract(name: 'IConvictionTimelockErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockErrors>
 deployContract(name: 'IDecisionErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDecisionErrors>
 deployContract(name: 'ITimelockControllerErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockControllerErrors>
+deployContract(name: 'IDrandBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDrandBeacon>
 deployContract(name: 'IEpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
 deployContract(name: 'IGenesis', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
@@ -215,6 +232,7 @@ deployContract(name: 'IProposalDeposits', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'IProposalDepositsErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsErrors>
 deployContract(name: 'IQuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotes>
 deployContract(name: 'IQuadraticVotesErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesErrors>
+deployContract(name: 'IRandomnessBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRandomnessBeacon>
 deployContract(name: 'IRegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
 deployContract(name: 'IStakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
@@ -222,11 +240,13 @@ deployContract(name: 'IStakeVaultModuleErrors', args: any[], signerOrOptions?: e
 deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'IVoiceSync', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
-deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
 deployContract(name: 'EpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
 deployContract(name: 'OneShotBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OneShotBinding>
+deployContract(name: 'SortitionOrder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionOrder>
+deployContract(name: 'SortitionTree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionTree>
+deployContract(name: 'DrandBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
 deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'NetworkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
 deployContract(name: 'QuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>

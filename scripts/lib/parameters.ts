@@ -156,6 +156,11 @@ const OWN_TOKEN: Record<string, Rule> = {
 };
 const EXISTING_TOKEN: Record<string, Rule> = { token: address("the address of the ERC-20 to stake") };
 
+/** What is accepted of every parameter, in words, by its name. */
+export const ACCEPTED: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({ ...SUITE, ...EXISTING_TOKEN, ...OWN_TOKEN }).map(([name, rule]) => [name, rule.accepted]),
+);
+
 /** Reads and checks `raw`; throws `ParametersInvalid` with everything that is wrong. */
 export function validateParameters(raw: Record<string, unknown>, source: string): SuiteParameters {
   const rules = { ...SUITE, ...("token" in raw ? EXISTING_TOKEN : OWN_TOKEN) };

@@ -3,7 +3,8 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import type { Contract, ContractTransactionResponse } from "ethers";
 
 /** One in-process chain for every test file that imports this. */
-export const { ethers, networkHelpers } = await network.create();
+export const connection = await network.create();
+export const { ethers, networkHelpers } = connection;
 export const { loadFixture, time } = networkHelpers;
 
 /** Seconds in an epoch and in a "day" of it. */

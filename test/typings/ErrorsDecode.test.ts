@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { depositCases, genesisCases, policyCases, treasuryCases } from "./cases/money.ts";
 import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
+import { beaconCases } from "./cases/randomness.ts";
 import { vaultCases } from "./cases/stake.ts";
 import { timelockCases } from "./cases/timelock.ts";
 import { tokenCases, votesCases } from "./cases/votes.ts";
@@ -24,6 +25,7 @@ const cases = [
   ...vaultCases,
   ...votesCases,
   ...tokenCases,
+  ...beaconCases,
 ];
 
 describe("Every error decodes from the typing of the contract that was called", () => {
@@ -68,6 +70,7 @@ describe("The list of errors", () => {
   it("provokes errors of a contract's own at that contract", async () => {
     const prefixes: Partial<Record<ContractName, string>> = {
       ConvictionLedger: "Ledger",
+      DrandBeacon: "Beacon",
       Genesis: "Genesis",
       ImpactPolicy: "Policy",
       PersonRegistry: "Registry",

@@ -1,7 +1,7 @@
 import type { Interface } from "ethers";
 import { factories } from "../../typechain-types/index.ts";
 
-const { governance, identity, lens, stake, token, votes } = factories;
+const { governance, identity, lens, randomness, stake, token, votes } = factories;
 
 /** Deployable contracts of the suite with the interface that their typing carries. */
 export const typings = {
@@ -9,6 +9,7 @@ export const typings = {
   ConvictionTimelock: governance.ConvictionTimelock__factory.createInterface(),
   CounterweightGovernor: governance.CounterweightGovernor__factory.createInterface(),
   CounterweightLens: lens.CounterweightLens__factory.createInterface(),
+  DrandBeacon: randomness.DrandBeacon__factory.createInterface(),
   Genesis: governance.Genesis__factory.createInterface(),
   ImpactPolicy: governance.ImpactPolicy__factory.createInterface(),
   NetworkToken: token.NetworkToken__factory.createInterface(),

@@ -1,6 +1,9 @@
+/** No deployable contract draws yet; `test/fuzz/SortitionTree.t.sol` and `SortitionOrder.t.sol` provoke these. */
+const SORTITION = "raised by the libraries of the draw, which no deployable contract uses yet";
+
 /**
- * Errors that the ABIs declare and nobody can provoke, each with the reason. All are OpenZeppelin's: its interfaces and
- * libraries declare them for other uses.
+ * Errors that the ABIs declare and nobody can provoke, each with the reason. All are those of libraries, which declare them
+ * for other uses.
  */
 export const unreachable: Readonly<Record<string, string>> = {
   CheckpointUnorderedInsertion: "checkpoints are keyed by epoch or version, which never fall",
@@ -12,6 +15,17 @@ export const unreachable: Readonly<Record<string, string>> = {
   GovernorInvalidVotingPeriod: "thrown by OpenZeppelin's settings extension only; the voting period is the epoch",
   GovernorProposalQueueingFailed: "the timelock answers with a time above 0 or reverts",
   GovernorProposalQueueingNotRequired: "every proposal needs queueing",
+  InvalidDSTLength: "the beacon's tag has at most 62 bytes, and the library takes 255",
+  InvalidFieldElement: "the library's hash to the field gives elements of the field",
   InvalidShortString: "names of EIP-712 domains are constants, or stored in full when long",
-  StringTooLong: "OpenZeppelin's ShortStrings fall back to storage for long names",
+  MapToPointFailed: "one of the map's three candidates is always on the curve",
+  ModExpFailed: "the precompile fails for want of gas only, which leaves none to revert with",
+  SortitionAlreadyMember: SORTITION,
+  SortitionIdOutOfRange: SORTITION,
+  SortitionNotMember: SORTITION,
+  SortitionOrderExhausted: SORTITION,
+  SortitionRankOutOfRange: SORTITION,
+  SortitionSizeOutOfRange: SORTITION,
+  SortitionStepsExceeded: SORTITION,
+  StringTooLong: "long names of EIP-712 domains fall back to storage, and the beacon cuts its tag into parts that fit",
 };

@@ -6,6 +6,7 @@ export * as identity from './identity/index.js';
 export * as interfaces from './interfaces/index.js';
 export * as lens from './lens/index.js';
 export * as libraries from './libraries/index.js';
+export * as randomness from './randomness/index.js';
 export * as stake from './stake/index.js';
 export * as token from './token/index.js';
 export * as votes from './votes/index.js';

@@ -5,3 +5,5 @@ export type { ConvictionMath } from './ConvictionMath.js';
 export type { EpochClock } from './EpochClock.js';
 export type { EpochTrace } from './EpochTrace.js';
 export type { OneShotBinding } from './OneShotBinding.js';
+export type { SortitionOrder } from './SortitionOrder.js';
+export type { SortitionTree } from './SortitionTree.js';

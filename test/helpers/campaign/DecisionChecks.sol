@@ -85,6 +85,7 @@ abstract contract DecisionChecks is DecisionModel {
     function _checkPassage(uint256 question, Question memory q) private {
         IGovernor.ProposalState state = GOVERNOR.state(q.id);
         if (state == IGovernor.ProposalState.Canceled) return;
+        if (q.queuedAt == 0) _checkVerdict(question, q);
         uint256 deadline = GOVERNOR.proposalDeadline(q.id);
         bool ended = time > deadline;
         bool passed = ended && state != IGovernor.ProposalState.Defeated;
@@ -99,6 +100,20 @@ abstract contract DecisionChecks is DecisionModel {
         if (q.impact == ImpactClass.Routine) return;
         _holds(sums.votes[2] > sums.votes[1] && _stakePasses(sums, bounds), "GV-2", "passed in one chamber only");
         _holds(sums.stake[2] > sums.stake[1], "GV-5", "passed against a majority of stake");
+    }
+
+    /// @dev What the ledger would say if voting ended now.
+    function _checkVerdict(uint256 question, Question memory q) private {
+        Sums memory sums = _ballotSums(question);
+        Bounds memory bounds = _boundsOf(question);
+        bool reached = sums.personsFor >= bounds.floor && sums.support >= bounds.quorum;
+        _holds(LEDGER.quorumReached(q.id) == reached, "GV-1", "quorum or floor reached otherwise than by brute force");
+        bool leads = sums.votes[2] > sums.votes[1];
+        bool led = LEDGER.voteSucceeded(q.id);
+        _holds(!led || leads, "PASS", "leads in roots otherwise than by brute force");
+        if (q.impact == ImpactClass.Routine || !leads) return;
+        _holds(!led || sums.stake[2] > sums.stake[1], "GV-5", "would pass against a majority of stake");
+        _holds(led == _stakePasses(sums, bounds), "GV-2", "the stake chamber decides otherwise than by brute force");
     }
 
     /// @dev CT-2, on the time to come. The rounding of Y against the decision is below one root.

@@ -5,3 +5,5 @@ export { ConvictionMath__factory } from './ConvictionMath__factory.js';
 export { EpochClock__factory } from './EpochClock__factory.js';
 export { EpochTrace__factory } from './EpochTrace__factory.js';
 export { OneShotBinding__factory } from './OneShotBinding__factory.js';
+export { SortitionOrder__factory } from './SortitionOrder__factory.js';
+export { SortitionTree__factory } from './SortitionTree__factory.js';

@@ -1,0 +1,47 @@
+import { expect } from "chai";
+import { ACCEPTED, PROFILES } from "../../scripts/lib/parameters.ts";
+import { documentAt, expectTable, tableOf } from "./tables.ts";
+
+const DEFAULTS = "docs/defaults.md";
+const TOKEN = 10n ** 18n;
+/** Of which a suite has no number: what they are for, and the token of a suite of one's own. */
+const NO_NUMBERS = ["profile", "tokenName", "tokenSymbol", "tokenHolders", "tokenAmounts"];
+
+type Profile = Readonly<Record<string, number | string>>;
+const profileOf = (name: string): Profile =>
+  (JSON.parse(documentAt(`deploy/parameters/${name}.json`)) as { readonly Suite: Profile }).Suite;
+
+/** A value as the table writes it: amounts in whole tokens, all else as it is. */
+function written(value: number | string | undefined): string {
+  if (typeof value !== "string") return String(value);
+  const wei = BigInt(value.replace(/n$/, ""));
+  return wei % TOKEN === 0n ? `${wei / TOKEN} tokens` : `${wei} wei`;
+}
+
+describe("The documents about deploying", () => {
+  it("give every default as the parameter files have it, a reason, and who gains by it", () => {
+    const kept = new Map(tableOf(documentAt(DEFAULTS), "defaults").map((row) => [row[0], row.slice(-2)]));
+    const profiles = ["production", "local", "fast-test"].map(profileOf);
+    const names = Object.keys(profiles[0] ?? {}).filter((name) => !NO_NUMBERS.includes(name));
+    expect(profiles).to.have.length(PROFILES.length);
+    const rows = names.map((name) => {
+      const [why = "", who = ""] = kept.get(`\`${name}\``) ?? [];
+      expect(why, `reason of ${name}`).to.have.length.above(20);
+      expect(who, `who gains by ${name}`).to.match(/\w{4}/);
+      return [`\`${name}\``, ...profiles.map((profile) => written(profile[name])), why, who];
+    });
+    expectTable(DEFAULTS, "defaults", rows);
+  });
+
+  it("say of every other parameter how to choose it", () => {
+    const defaults = Object.keys(profileOf("production"));
+    const undecided = Object.keys(ACCEPTED).filter((name) => !defaults.includes(name) && !NO_NUMBERS.includes(name));
+    const described = tableOf(documentAt(DEFAULTS), "undecided").map(([name = ""]) => name.replaceAll("`", ""));
+    expect(described).to.have.members(undecided);
+  });
+
+  it("give of every parameter what is accepted", () => {
+    const rows = Object.entries(ACCEPTED).map(([name, accepted]) => [`\`${name}\``, accepted]);
+    expectTable("docs/deployment.md", "parameters", rows);
+  });
+});
