@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import type { LogDescription } from "ethers";
-import type { Suite } from "../helpers/suite.ts";
 import { declaredEvents } from "./declared.ts";
-import { wholeLife } from "./life.ts";
+import { wholeLife, type Life } from "./life.ts";
 import { typings, type ContractName } from "./typings.ts";
 
 /** Events that the ABIs declare and nobody emits, each with the reason. All are OpenZeppelin's. */
@@ -19,12 +18,13 @@ interface Entry {
   readonly byEmitter: LogDescription | null;
 }
 
-/** Every contract of a suite by its address. */
-async function namesOf(suite: Suite): Promise<Map<string, ContractName>> {
+/** Every contract of a suite, and the beacon, by its address. */
+async function namesOf({ suite, beacon }: Life): Promise<Map<string, ContractName>> {
   const contracts: readonly [ContractName, { getAddress(): Promise<string> }][] = [
     ["ConvictionLedger", suite.ledger],
     ["ConvictionTimelock", suite.timelock],
     ["CounterweightGovernor", suite.governor],
+    ["DrandBeacon", beacon],
     ["Genesis", suite.genesis],
     ["ImpactPolicy", suite.policy],
     ["NetworkToken", suite.token],
@@ -41,9 +41,9 @@ async function namesOf(suite: Suite): Promise<Map<string, ContractName>> {
 }
 
 /** Every log of every transaction that called a contract of the suite, or created one. */
-async function logsOf(suite: Suite): Promise<Entry[]> {
-  const { provider } = suite.connection.ethers;
-  const names = await namesOf(suite);
+async function logsOf(life: Life): Promise<Entry[]> {
+  const { provider } = life.suite.connection.ethers;
+  const names = await namesOf(life);
   const entries: Entry[] = [];
   const last = await provider.getBlockNumber();
   for (let number = 1; number <= last; ++number) {

@@ -1,6 +1,9 @@
 import { AbiCoder } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
+import type { DrandBeacon } from "../../typechain-types/index.js";
+import { beaconArguments } from "../../scripts/lib/drand/network.ts";
+import { DrandSigner } from "../../scripts/lib/drand/signer.ts";
 import { signBallot } from "../helpers/ballots.ts";
 import { personMoved } from "../helpers/moving.ts";
 import { currentEpoch, enrolled, enterEpoch } from "../helpers/people.ts";
@@ -40,8 +43,14 @@ const at = (cast: Cast, index: number): HardhatEthersSigner => {
   return person;
 };
 
+/** A suite at the end of its life, and a beacon beside it. */
+export interface Life {
+  readonly suite: Suite;
+  readonly beacon: DrandBeacon;
+}
+
 /** Deploys a suite and does everything once that anybody may do with it: what it leaves behind is the chain's log. */
-export async function wholeLife(): Promise<Suite> {
+export async function wholeLife(): Promise<Life> {
   const connection = await network.create();
   const signers = await connection.ethers.getSigners();
   const [canceller, stranger] = [signers[18], signers[19]];
@@ -60,7 +69,15 @@ export async function wholeLife(): Promise<Suite> {
   await latePassage(cast);
   await personsLeave(cast);
   await stakeLeaves(cast);
-  return suite;
+  return { suite, beacon: await randomness(suite) };
+}
+
+/** A beacon publishes a round. */
+async function randomness(suite: Suite): Promise<DrandBeacon> {
+  const signer = new DrandSigner(7n, { genesis: 1n, period: 3n });
+  const beacon = await suite.connection.ethers.deployContract("DrandBeacon", beaconArguments(signer.network));
+  await beacon.submit(1n, signer.sign(1n));
+  return beacon;
 }
 
 /** Bonds, slashing to a beneficiary and to the insurance, and tokens that come unasked. */
