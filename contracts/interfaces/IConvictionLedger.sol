@@ -39,7 +39,8 @@ interface IConvictionLedgerErrors {
     error LedgerHalfLifeTooShort(uint32 minHalfLife, uint32 required);
 }
 
-/// @notice Events of the ledger, apart so that the governor, through which ballots and decisions arrive, declares them too.
+/// @notice Events of the ledger, apart so that the governor, through which ballots and decisions arrive, declares them
+/// too.
 interface IConvictionLedgerEvents {
     /// @notice A delegator spoke for itself: `weight` leaves its delegate's side. Same event as OpenZeppelin's overridable
     /// counting.

@@ -37,7 +37,8 @@ interface IImpactPolicyErrors {
     error PolicyZeroAddress();
 }
 
-/// @notice Events of the policy, apart so that the governor, through which outflows and settings reach it, declares them too.
+/// @notice Events of the policy, apart so that the governor, through which outflows and settings reach it, declares
+/// them too.
 interface IImpactPolicyEvents {
     event PolicyTermsSet(uint32 indexed version, ImpactClass indexed impact, uint16 quorumBps, uint32 halfLife);
     event PolicyRuleSet(uint32 indexed version, address indexed target, bytes4 indexed selector, ImpactClass impact);

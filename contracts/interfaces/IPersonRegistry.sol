@@ -55,8 +55,8 @@ interface IPersonRegistryErrors {
     error RegistryZeroAddress();
 }
 
-/// @notice Events of the registry and of the votes contract that it tells, apart so that the governor, through which decisions call it,
-/// declares them too.
+/// @notice Events of the registry and of the votes contract that it tells, apart so that the governor, through which
+/// decisions call it, declares them too.
 interface IPersonRegistryEvents is IQuadraticVotesEvents, IVotesEvents {
     event PersonRegistered(
         uint32 indexed person,

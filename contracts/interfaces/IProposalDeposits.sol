@@ -29,8 +29,8 @@ interface IProposalDepositsErrors is IERC20Errors {
     error DepositsBaseOutOfRange(uint256 base);
 }
 
-/// @notice Events of the deposits and of the token they hold, apart so that the governor, through which proposers reach them, declares
-/// them too.
+/// @notice Events of the deposits and of the token they hold, apart so that the governor, through which proposers reach
+/// them, declares them too.
 interface IProposalDepositsEvents is IStakeTokenEvents {
     event DepositLocked(uint256 indexed proposalId, uint32 indexed person, address indexed proposer, uint256 amount);
     event DepositSettled(uint256 indexed proposalId, address indexed recipient, uint256 amount, bool lost);

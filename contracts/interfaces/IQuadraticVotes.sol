@@ -21,8 +21,8 @@ interface IQuadraticVotesErrors {
     error VotesClockMismatch(address other);
 }
 
-/// @notice Events that the votes contract adds to ERC-5805's, apart so that registry and vault, through which voices change, declare
-/// them too.
+/// @notice Events that the votes contract adds to ERC-5805's, apart so that registry and vault, through which voices
+/// change, declare them too.
 interface IQuadraticVotesEvents {
     /// @notice The term of a delegation: it counts at snapshots of epochs before `untilEpoch`.
     event DelegationTermSet(address indexed delegator, uint32 indexed person, uint32 untilEpoch);

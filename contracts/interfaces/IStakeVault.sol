@@ -53,8 +53,8 @@ interface IStakeVaultErrors is IStakeVaultModuleErrors, IERC20Errors {
     error VaultZeroAddress();
 }
 
-/// @notice Events of the vault, of its token and of the votes contract that it tells, apart so that the governor, through which
-/// decisions call it, declares them too.
+/// @notice Events of the vault, of its token and of the votes contract that it tells, apart so that the governor,
+/// through which decisions call it, declares them too.
 interface IStakeVaultEvents is IStakeVaultModuleEvents, IQuadraticVotesEvents, IStakeTokenEvents {
     event StakeDeposited(address indexed owner, uint256 amount, uint32 activationEpoch);
     event StakeUnbonding(address indexed owner, uint256 amount, uint48 releaseTime);

@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @title IERC20Events
-/// @notice Events of ERC-20, for contracts that move tokens and are none. The topics are those of OpenZeppelin's `IERC20`.
-/// @dev Solidity refuses an event that two bases of one contract declare: whoever inherits `IERC20` must not inherit this.
-interface IERC20Events {
-    /// @notice Tokens moved.
-    event Transfer(address indexed from, address indexed to, uint256 value);
-    /// @notice An allowance was set.
-    event Approval(address indexed owner, address indexed spender, uint256 value);
-}
-
 /// @title IVotesEvents
 /// @notice Events of ERC-5805, for contracts through which voices change and which count none. The topics are those of
 /// OpenZeppelin's `IVotes`.
-/// @dev Both the votes contract and a stake token that counts votes of its own emit them; the log's address tells which.
+/// @dev Solidity refuses an event that two bases of one contract declare: whoever inherits `IVotes` must not inherit this.
+/// Both the votes contract and a stake token that counts votes of its own emit them; the log's address tells which.
 interface IVotesEvents {
     /// @notice A delegation was set, ended or changed.
     event DelegateChanged(address indexed delegator, address indexed fromDelegate, address indexed toDelegate);
@@ -23,8 +14,14 @@ interface IVotesEvents {
 }
 
 /// @title IStakeTokenEvents
-/// @notice What a transfer of the stake token emits: ERC-20's events, and votes of the token's own where it counts them.
-interface IStakeTokenEvents is IERC20Events, IVotesEvents {}
+/// @notice What a transfer of the stake token emits: ERC-20's events, and votes of the token's own where it counts them. The
+/// topics are those of OpenZeppelin's `IERC20` and `IVotes`.
+interface IStakeTokenEvents is IVotesEvents {
+    /// @notice Tokens moved.
+    event Transfer(address indexed from, address indexed to, uint256 value);
+    /// @notice An allowance was set.
+    event Approval(address indexed owner, address indexed spender, uint256 value);
+}
 
 /// @title IRoleEvents
 /// @notice Events of OpenZeppelin's AccessControl, for contracts through which roles of the timelock move.
@@ -35,25 +32,4 @@ interface IRoleEvents {
     event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender);
     /// @notice The account lost the role.
     event RoleRevoked(bytes32 indexed role, address indexed account, address indexed sender);
-}
-
-/// @title ITimelockControllerEvents
-/// @notice Events of OpenZeppelin's TimelockController, which declares them in the implementation alone, and of its roles.
-interface ITimelockControllerEvents is IRoleEvents {
-    /// @notice One call of an operation was scheduled.
-    event CallScheduled(
-        bytes32 indexed id,
-        uint256 indexed index,
-        address target,
-        uint256 value,
-        bytes data,
-        bytes32 predecessor,
-        uint256 delay
-    );
-    /// @notice One call of an operation ran.
-    event CallExecuted(bytes32 indexed id, uint256 indexed index, address target, uint256 value, bytes data);
-    /// @notice The salt of an operation, which for the governor names governor and description.
-    event CallSalt(bytes32 indexed id, bytes32 salt);
-    /// @notice An operation was cancelled.
-    event Cancelled(bytes32 indexed id);
 }

@@ -29,7 +29,8 @@ interface ITreasuryErrors is IERC20Errors {
     error TreasuryTransferFailed(address to, uint256 amount);
 }
 
-/// @notice Events of the treasury and of the tokens it pays, apart so that the governor, through which decisions pay, declares them too.
+/// @notice Events of the treasury and of the tokens it pays, apart so that the governor, through which decisions pay,
+/// declares them too.
 interface ITreasuryEvents is IStakeTokenEvents {
     event TreasuryPaid(address indexed asset, address indexed to, uint256 amount, bool routine);
     event OutflowShareSet(uint16 outflowBps);
