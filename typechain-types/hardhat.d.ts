@@ -60,10 +60,8 @@ getContractFactory(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'IStakeVaultEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultEvents__factory>
 getContractFactory(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultModuleErrors__factory>
 getContractFactory(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultModuleEvents__factory>
-getContractFactory(name: 'IERC20Events', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC20Events__factory>
 getContractFactory(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRoleEvents__factory>
 getContractFactory(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeTokenEvents__factory>
-getContractFactory(name: 'ITimelockControllerEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITimelockControllerEvents__factory>
 getContractFactory(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesEvents__factory>
 getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
 getContractFactory(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryErrors__factory>
@@ -138,10 +136,8 @@ getContractAt(name: 'IStakeVaultErrors', address: string | ethers.Addressable, s
 getContractAt(name: 'IStakeVaultEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultEvents>
 getContractAt(name: 'IStakeVaultModuleErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultModuleErrors>
 getContractAt(name: 'IStakeVaultModuleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultModuleEvents>
-getContractAt(name: 'IERC20Events', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC20Events>
 getContractAt(name: 'IRoleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRoleEvents>
 getContractAt(name: 'IStakeTokenEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeTokenEvents>
-getContractAt(name: 'ITimelockControllerEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITimelockControllerEvents>
 getContractAt(name: 'IVotesEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesEvents>
 getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
 getContractAt(name: 'ITreasuryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryErrors>
@@ -216,10 +212,8 @@ deployContract(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'IStakeVaultEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultEvents>
 deployContract(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleErrors>
 deployContract(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleEvents>
-deployContract(name: 'IERC20Events', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC20Events>
 deployContract(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
 deployContract(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
-deployContract(name: 'ITimelockControllerEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockControllerEvents>
 deployContract(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
 deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
@@ -294,10 +288,8 @@ deployContract(name: 'IStakeVaultErrors', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'IStakeVaultEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultEvents>
 deployContract(name: 'IStakeVaultModuleErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleErrors>
 deployContract(name: 'IStakeVaultModuleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleEvents>
-deployContract(name: 'IERC20Events', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC20Events>
 deployContract(name: 'IRoleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
 deployContract(name: 'IStakeTokenEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
-deployContract(name: 'ITimelockControllerEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockControllerEvents>
 deployContract(name: 'IVotesEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
 deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>

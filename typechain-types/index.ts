@@ -120,14 +120,10 @@ export type { IStakeVaultModuleErrors } from './interfaces/IStakeVault.sol/IStak
 export { IStakeVaultModuleErrors__factory } from './factories/interfaces/IStakeVault.sol/IStakeVaultModuleErrors__factory.js';
 export type { IStakeVaultModuleEvents } from './interfaces/IStakeVault.sol/IStakeVaultModuleEvents.js';
 export { IStakeVaultModuleEvents__factory } from './factories/interfaces/IStakeVault.sol/IStakeVaultModuleEvents__factory.js';
-export type { IERC20Events } from './interfaces/IStandardEvents.sol/IERC20Events.js';
-export { IERC20Events__factory } from './factories/interfaces/IStandardEvents.sol/IERC20Events__factory.js';
 export type { IRoleEvents } from './interfaces/IStandardEvents.sol/IRoleEvents.js';
 export { IRoleEvents__factory } from './factories/interfaces/IStandardEvents.sol/IRoleEvents__factory.js';
 export type { IStakeTokenEvents } from './interfaces/IStandardEvents.sol/IStakeTokenEvents.js';
 export { IStakeTokenEvents__factory } from './factories/interfaces/IStandardEvents.sol/IStakeTokenEvents__factory.js';
-export type { ITimelockControllerEvents } from './interfaces/IStandardEvents.sol/ITimelockControllerEvents.js';
-export { ITimelockControllerEvents__factory } from './factories/interfaces/IStandardEvents.sol/ITimelockControllerEvents__factory.js';
 export type { IVotesEvents } from './interfaces/IStandardEvents.sol/IVotesEvents.js';
 export { IVotesEvents__factory } from './factories/interfaces/IStandardEvents.sol/IVotesEvents__factory.js';
 export type { ITreasury } from './interfaces/ITreasury.sol/ITreasury.js';
