@@ -5,9 +5,9 @@ import { JsonRpcProvider } from "ethers";
 import hre from "hardhat";
 import { parsePort, runTool } from "./lib/cli.ts";
 import { startNode, type LocalNode } from "./lib/localNode.ts";
+import { deployToNode, recordIdOf } from "./lib/localSuite.ts";
 import { loadParameters } from "./lib/parameters.ts";
 import { journalOf, recordAndCheck } from "./lib/record.ts";
-import { deploySuite } from "./lib/suite.ts";
 
 interface Options {
   profile: string;
@@ -30,9 +30,6 @@ const program = new Command("deploy:local")
   .option("--json", "print one JSON object")
   .addHelpText("after", "\nExit codes: 0 deployed and in order, 1 the check found something, 2 it could not be done.")
   .parse();
-
-/** Name of the record of this node's chain. */
-const idOf = (node: LocalNode): string => `local-${node.port}`;
 
 await runTool(async () => {
   const options = program.opts<Options>();
@@ -59,7 +56,7 @@ await runTool(async () => {
   } finally {
     await node.stop();
     // The journal of a chain that is gone; without --out the addresses stay beside it for the reader.
-    if (options.out !== undefined) await rm(journalOf(idOf(node)), { recursive: true, force: true });
+    if (options.out !== undefined) await rm(journalOf(recordIdOf(node.port)), { recursive: true, force: true });
   }
 });
 
@@ -67,24 +64,18 @@ await runTool(async () => {
 async function deployAndCheck(node: LocalNode, options: Options, say: (line: string) => void): Promise<boolean> {
   const provider = new JsonRpcProvider(node.url, undefined, { staticNetwork: true });
   try {
-    const latest = await provider.getBlock("latest");
-    if (!latest) throw new Error(`${node.url} has no blocks`);
-    const parameters = await loadParameters(options.profile, { start: BigInt(latest.timestamp) });
-    say(`deploying: ${String(parameters.profile)}`);
-
-    // The chain is new, so a journal of an earlier one under this id is worthless.
-    await rm(journalOf(idOf(node)), { recursive: true, force: true });
-    const connection = await hre.network.create({ network: "local", override: { url: node.url } });
-    const addresses = await deploySuite(connection, parameters, {
-      deploymentId: idOf(node),
-      displayUi: !options.json && process.stdout.isTTY,
-    });
-    await connection.close();
-
+    say(`deploying: ${options.profile}`);
+    const quiet = options.json === true || !process.stdout.isTTY;
+    const { parameters, addresses } = await deployToNode(
+      { url: node.url, provider },
+      options.profile,
+      recordIdOf(node.port),
+      !quiet,
+    );
     return await recordAndCheck(provider, {
       parameters,
       addresses,
-      file: options.out ?? join(journalOf(idOf(node)), "suite.json"),
+      file: options.out ?? join(journalOf(recordIdOf(node.port)), "suite.json"),
       json: options.json === true,
       about: { node: node.kind, rpc: node.url },
     });

@@ -5,6 +5,7 @@ import {TimelockController} from "@openzeppelin/contracts/governance/TimelockCon
 import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
 import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
 import {IConvictionTimelockErrors} from "../interfaces/IDecisionErrors.sol";
+import {IConvictionTimelockEvents} from "../interfaces/IDecisionEvents.sol";
 import {IExecutionGate} from "../interfaces/IExecutionGate.sol";
 import {OneShotBinding} from "../libraries/OneShotBinding.sol";
 
@@ -24,7 +25,12 @@ import {OneShotBinding} from "../libraries/OneShotBinding.sol";
 /// | updateDelay | nobody | always reverts: notice is the proposal's half-life |
 /// | updateGate, grantRole, revokeRole | the timelock itself, by an executed decision | - |
 /// | receive | anyone | give coins away |
-contract ConvictionTimelock is IConvictionTimelockErrors, TimelockController, OneShotBinding {
+contract ConvictionTimelock is
+    IConvictionTimelockErrors,
+    IConvictionTimelockEvents,
+    TimelockController,
+    OneShotBinding
+{
     using SlotDerivation for bytes32;
     using TransientSlot for *;
 
@@ -32,9 +38,6 @@ contract ConvictionTimelock is IConvictionTimelockErrors, TimelockController, On
     bytes32 private constant _LATCH = keccak256("counterweight.ConvictionTimelock.latch");
 
     IExecutionGate private _gate;
-
-    /// @notice The gate was replaced.
-    event GateChanged(address indexed from, address indexed to);
 
     /// @param minDelay_ least notice of any operation, in seconds; the half-life of its class is added by the governor
     /// @param binder_ the account that may bind governor and gate, once

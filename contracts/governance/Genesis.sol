@@ -3,14 +3,17 @@ pragma solidity 0.8.30;
 
 import {
     IBindingErrors,
+    IBindingEvents,
     IGovernorBinding,
     ITimelockBinding,
     IVaultBinding,
     IVotesBinding
 } from "../interfaces/IBindings.sol";
+import {IConvictionTimelockEvents} from "../interfaces/IDecisionEvents.sol";
 import {IGenesis} from "../interfaces/IGenesis.sol";
 import {IQuadraticVotes} from "../interfaces/IQuadraticVotes.sol";
-import {IStakeVaultModuleErrors} from "../interfaces/IStakeVault.sol";
+import {IRoleEvents} from "../interfaces/IStandardEvents.sol";
+import {IStakeVaultModuleErrors, IStakeVaultModuleEvents} from "../interfaces/IStakeVault.sol";
 import {EpochClock} from "../libraries/EpochClock.sol";
 
 /// @title Genesis
@@ -19,7 +22,16 @@ import {EpochClock} from "../libraries/EpochClock.sol";
 /// accepts the genesis contract once. Opening asks nothing but the clock and the votes contract.
 ///
 ///     deployed --bind (deployer)--> bound --open (anyone, epoch >= 5, persons >= openPersons)--> open
-contract Genesis is IGenesis, IBindingErrors, IStakeVaultModuleErrors, EpochClock {
+contract Genesis is
+    IGenesis,
+    IBindingErrors,
+    IBindingEvents,
+    IConvictionTimelockEvents,
+    IRoleEvents,
+    IStakeVaultModuleErrors,
+    IStakeVaultModuleEvents,
+    EpochClock
+{
     /// @dev A deposit made in epoch 0 counts from the snapshot closing epoch 4, that is, in the ballots of epoch 5.
     uint32 private constant _EARLIEST_OPENING = 5;
     /// @dev The epoch of opening and the four after it.

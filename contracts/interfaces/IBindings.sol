@@ -14,6 +14,13 @@ interface IBindingErrors {
     error BindingZeroAddress();
 }
 
+/// @title IBindingEvents
+/// @notice The event of one-shot bindings, apart so that the genesis contract, which binds, declares it too.
+interface IBindingEvents {
+    /// @notice The binding was spent.
+    event Bound();
+}
+
 /// @title IVotesBinding
 /// @notice A contract that learns the votes contract once, from the genesis contract.
 interface IVotesBinding {

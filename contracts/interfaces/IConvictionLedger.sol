@@ -39,12 +39,44 @@ interface IConvictionLedgerErrors {
     error LedgerHalfLifeTooShort(uint32 minHalfLife, uint32 required);
 }
 
+/// @notice Events of the ledger, apart so that the governor, through which ballots and decisions arrive, declares them
+/// too.
+interface IConvictionLedgerEvents {
+    /// @notice A delegator spoke for itself: `weight` leaves its delegate's side. Same event as OpenZeppelin's overridable
+    /// counting.
+    event VoteReduced(address indexed delegate, uint256 proposalId, uint8 support, uint256 weight);
+    event DecisionOpened(
+        uint256 indexed proposalId,
+        bytes32 indexed operation,
+        uint64 support,
+        uint64 opposition,
+        uint48 earliest,
+        uint48 expiry
+    );
+    event DecisionSupported(uint256 indexed proposalId, address indexed account, uint64 weight);
+    event DecisionObjected(uint256 indexed proposalId, address indexed account, uint64 weight);
+    event SupportWithdrawn(uint256 indexed proposalId, address indexed account, uint64 weight);
+    /// @notice The legitimacy record of an execution (section 6.7). `waited` is seconds since queueing.
+    event DecisionExecuted(
+        uint256 indexed proposalId,
+        ImpactClass indexed impact,
+        uint32 personsFor,
+        uint32 personsAgainst,
+        uint64 support,
+        uint64 opposition,
+        uint64 stakeFor,
+        uint64 stakeAgainst,
+        uint64 conviction,
+        uint48 waited
+    );
+}
+
 /// @title IConvictionLedger
 /// @notice Everything said about a decision, from the first ballot on: ballots during voting; objection, support and
 /// withdrawal after queueing; conviction, readiness and expiry (mechanism, sections 6.1 to 6.4 and 7; CT-1..CT-7, DL-1, DL-2,
 /// DL-4, QV-6, GV-1, GV-2, GV-5).
 /// @dev Weights are in roots. `charge` is the undivided sum of `weight * g(castAt)`, `g` in WAD; see ConvictionMath.
-interface IConvictionLedger is IConvictionLedgerErrors, IExecutionGate {
+interface IConvictionLedger is IConvictionLedgerErrors, IConvictionLedgerEvents, IExecutionGate {
     /// @notice Where an account stands.
     /// @dev Against, For, Abstain are ballots, in the order of Bravo's support values plus one; Supported and Objected are acts
     /// after queueing; Withdrawn is either kind of support taken back.
@@ -115,34 +147,6 @@ interface IConvictionLedger is IConvictionLedgerErrors, IExecutionGate {
         uint64 supportAtQueue;
         bool executed;
     }
-
-    /// @notice A delegator spoke for itself: `weight` leaves its delegate's side. Same event as OpenZeppelin's overridable
-    /// counting.
-    event VoteReduced(address indexed delegate, uint256 proposalId, uint8 support, uint256 weight);
-    event DecisionOpened(
-        uint256 indexed proposalId,
-        bytes32 indexed operation,
-        uint64 support,
-        uint64 opposition,
-        uint48 earliest,
-        uint48 expiry
-    );
-    event DecisionSupported(uint256 indexed proposalId, address indexed account, uint64 weight);
-    event DecisionObjected(uint256 indexed proposalId, address indexed account, uint64 weight);
-    event SupportWithdrawn(uint256 indexed proposalId, address indexed account, uint64 weight);
-    /// @notice The legitimacy record of an execution (section 6.7). `waited` is seconds since queueing.
-    event DecisionExecuted(
-        uint256 indexed proposalId,
-        ImpactClass indexed impact,
-        uint32 personsFor,
-        uint32 personsAgainst,
-        uint64 support,
-        uint64 opposition,
-        uint64 stakeFor,
-        uint64 stakeAgainst,
-        uint64 conviction,
-        uint48 waited
-    );
 
     /// @notice Starts the record of a proposal. Governor only.
     /// @param epoch the epoch that the proposal's snapshot closes; conviction counts from that snapshot

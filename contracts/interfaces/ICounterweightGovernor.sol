@@ -3,11 +3,12 @@ pragma solidity 0.8.30;
 
 import {ImpactClass} from "../types/ImpactClass.sol";
 import {IDecisionErrors} from "./IDecisionErrors.sol";
+import {IDecisionEvents} from "./IDecisionEvents.sol";
 
 /// @title ICounterweightGovernor
 /// @notice What Counterweight adds to OpenZeppelin's `IGovernor` (mechanism, section 6). Ballots, tallies and terms are read
 /// from the ledger.
-interface ICounterweightGovernor is IDecisionErrors {
+interface ICounterweightGovernor is IDecisionErrors, IDecisionEvents {
     /// @notice A signed ballot for `castVotesBySig`. Empty params sign OpenZeppelin's `Ballot`; else `ExtendedBallot` with an
     /// empty reason. The nonce signed is `nonces(voter)`, which voting does not consume: the receipt is the replay guard.
     struct SignedBallot {

@@ -37,10 +37,18 @@ interface IImpactPolicyErrors {
     error PolicyZeroAddress();
 }
 
+/// @notice Events of the policy, apart so that the governor, through which outflows and settings reach it, declares
+/// them too.
+interface IImpactPolicyEvents {
+    event PolicyTermsSet(uint32 indexed version, ImpactClass indexed impact, uint16 quorumBps, uint32 halfLife);
+    event PolicyRuleSet(uint32 indexed version, address indexed target, bytes4 indexed selector, ImpactClass impact);
+    event PolicyOutflowCharged(address indexed asset, uint256 amount, uint256 exposure);
+}
+
 /// @title IImpactPolicy
 /// @notice Says what class a payload is, and what each class asks (mechanism, section 7).
 /// @dev Every change makes a new version; a proposal is judged by the version it was proposed under.
-interface IImpactPolicy is IImpactPolicyErrors {
+interface IImpactPolicy is IImpactPolicyErrors, IImpactPolicyEvents {
     /// @notice The class of one function of one contract.
     struct Rule {
         address target;
@@ -76,10 +84,6 @@ interface IImpactPolicy is IImpactPolicyErrors {
         uint32 maxHalfLife;
         address binder;
     }
-
-    event PolicyTermsSet(uint32 indexed version, ImpactClass indexed impact, uint16 quorumBps, uint32 halfLife);
-    event PolicyRuleSet(uint32 indexed version, address indexed target, bytes4 indexed selector, ImpactClass impact);
-    event PolicyOutflowCharged(address indexed asset, uint256 amount, uint256 exposure);
 
     /// @notice The class of a payload under the current version, on the state of now, and what that class asks.
     function classify(

@@ -2,6 +2,8 @@
 pragma solidity 0.8.30;
 
 import {IEpochClock} from "./IEpochClock.sol";
+import {IQuadraticVotesEvents} from "./IQuadraticVotes.sol";
+import {IVotesEvents} from "./IStandardEvents.sol";
 
 /// @notice Errors of the registry, apart so that the governor, through which decisions call it, declares them too.
 interface IPersonRegistryErrors {
@@ -53,25 +55,9 @@ interface IPersonRegistryErrors {
     error RegistryZeroAddress();
 }
 
-/// @title IPersonRegistry
-/// @notice One live account per person, one live person per account; personhood expires (mechanism, section 3; ID-1..ID-3).
-/// @dev "Live at epoch k" always means at the snapshot that closes epoch k. A person is live at k iff `k < expiryEpoch` and
-/// counts (is *active*) iff in addition `k >= activationEpoch`. Person ids are dense, start at 1 and are never reused;
-/// 0 means "no person".
-interface IPersonRegistry is IPersonRegistryErrors, IEpochClock {
-    /// @notice How an account and a person belong together, as it will be at the snapshot closing the current epoch.
-    /// @param person id of the person bound to the account, 0 when none (a lapsed person stays bound until replaced)
-    /// @param activationEpoch first epoch at whose snapshot the person counts
-    /// @param expiryEpoch first epoch at whose snapshot the person no longer counts
-    /// @param stakeFromEpoch first epoch at whose snapshot stake held by this account counts; above 0 only after a move or
-    /// rebinding, which starts the delay of stake that was already there anew
-    struct Binding {
-        uint32 person;
-        uint32 activationEpoch;
-        uint32 expiryEpoch;
-        uint32 stakeFromEpoch;
-    }
-
+/// @notice Events of the registry and of the votes contract that it tells, apart so that the governor, through which
+/// decisions call it, declares them too.
+interface IPersonRegistryEvents is IQuadraticVotesEvents, IVotesEvents {
     event PersonRegistered(
         uint32 indexed person,
         address indexed account,
@@ -93,6 +79,26 @@ interface IPersonRegistry is IPersonRegistryErrors, IEpochClock {
     event StandbyAdded(address indexed adapter, uint8 maxTermEpochs);
     event AdapterSwitched(address indexed from, address indexed to, bool issuerWasDead);
     event AdapterTermSet(address indexed adapter, uint8 maxTermEpochs);
+}
+
+/// @title IPersonRegistry
+/// @notice One live account per person, one live person per account; personhood expires (mechanism, section 3; ID-1..ID-3).
+/// @dev "Live at epoch k" always means at the snapshot that closes epoch k. A person is live at k iff `k < expiryEpoch` and
+/// counts (is *active*) iff in addition `k >= activationEpoch`. Person ids are dense, start at 1 and are never reused;
+/// 0 means "no person".
+interface IPersonRegistry is IPersonRegistryErrors, IPersonRegistryEvents, IEpochClock {
+    /// @notice How an account and a person belong together, as it will be at the snapshot closing the current epoch.
+    /// @param person id of the person bound to the account, 0 when none (a lapsed person stays bound until replaced)
+    /// @param activationEpoch first epoch at whose snapshot the person counts
+    /// @param expiryEpoch first epoch at whose snapshot the person no longer counts
+    /// @param stakeFromEpoch first epoch at whose snapshot stake held by this account counts; above 0 only after a move or
+    /// rebinding, which starts the delay of stake that was already there anew
+    struct Binding {
+        uint32 person;
+        uint32 activationEpoch;
+        uint32 expiryEpoch;
+        uint32 stakeFromEpoch;
+    }
 
     /// @notice Admits a new person, renews a live one or brings a lapsed one back, by a proof of the counting adapter.
     /// @dev Anyone may submit a proof: it names its account, whose consent is the adapter's business. A new person, or one

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IEpochClock} from "./IEpochClock.sol";
+import {IStakeTokenEvents} from "./IStandardEvents.sol";
 
 /// @notice Errors of the deposits, apart so that the governor, through which proposers reach them, declares them too.
 interface IProposalDepositsErrors is IERC20Errors {
@@ -28,14 +29,18 @@ interface IProposalDepositsErrors is IERC20Errors {
     error DepositsBaseOutOfRange(uint256 base);
 }
 
-/// @title IProposalDeposits
-/// @notice The price of asking everybody a question (mechanism, section 6.6): ERC-20 deposits that double per person.
-interface IProposalDeposits is IProposalDepositsErrors, IEpochClock {
+/// @notice Events of the deposits and of the token they hold, apart so that the governor, through which proposers reach
+/// them, declares them too.
+interface IProposalDepositsEvents is IStakeTokenEvents {
     event DepositLocked(uint256 indexed proposalId, uint32 indexed person, address indexed proposer, uint256 amount);
     event DepositSettled(uint256 indexed proposalId, address indexed recipient, uint256 amount, bool lost);
     event DepositClaimed(address indexed account, uint256 amount);
     event DepositBaseSet(uint256 base);
+}
 
+/// @title IProposalDeposits
+/// @notice The price of asking everybody a question (mechanism, section 6.6): ERC-20 deposits that double per person.
+interface IProposalDeposits is IProposalDepositsErrors, IProposalDepositsEvents, IEpochClock {
     /// @notice Takes `proposer`'s deposit for `proposalId`. Governor only. Needs an ERC-20 approval to this contract.
     function lock(uint256 proposalId, uint32 person, address proposer) external;
 

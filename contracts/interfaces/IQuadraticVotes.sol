@@ -21,11 +21,22 @@ interface IQuadraticVotesErrors {
     error VotesClockMismatch(address other);
 }
 
+/// @notice Events that the votes contract adds to ERC-5805's, apart so that registry and vault, through which voices
+/// change, declare them too.
+interface IQuadraticVotesEvents {
+    /// @notice The term of a delegation: it counts at snapshots of epochs before `untilEpoch`.
+    event DelegationTermSet(address indexed delegator, uint32 indexed person, uint32 untilEpoch);
+    /// @notice The own voice of `account` from the snapshot closing `epoch` on, until the next one given or, for person and
+    /// root, until personhood runs out. A change emits the whole plan: first the current epoch, which voids what was planned
+    /// before, then every step to come.
+    event VoiceChanged(address indexed account, uint32 indexed person, uint32 epoch, uint64 root, uint64 stake);
+}
+
 /// @title IQuadraticVotes
 /// @notice Votes in square roots of stake, with delegation that expires (mechanism, section 5; QV-1..QV-5, DL-3).
 /// @dev Roots are `isqrt(min(stake in wei, stakeCap))`; the linear lane counts stake in gwei. Everything is per epoch: "at
 /// epoch k" means at the snapshot that closes epoch k, and nothing done after it changes it.
-interface IQuadraticVotes is IQuadraticVotesErrors, IERC5805, IEpochClock, IVoiceSync {
+interface IQuadraticVotes is IQuadraticVotesErrors, IQuadraticVotesEvents, IERC5805, IEpochClock, IVoiceSync {
     /// @notice Everything a ballot needs to know of one account at one snapshot, in one call.
     /// @param person person id bound to the account and active at the snapshot, 0 when none
     /// @param root the account's own root, whether lent or not
@@ -59,13 +70,6 @@ interface IQuadraticVotes is IQuadraticVotesErrors, IERC5805, IEpochClock, IVoic
         uint32 person;
         uint32 untilEpoch;
     }
-
-    /// @notice The term of a delegation: it counts at snapshots of epochs before `untilEpoch`.
-    event DelegationTermSet(address indexed delegator, uint32 indexed person, uint32 untilEpoch);
-    /// @notice The own voice of `account` from the snapshot closing `epoch` on, until the next one given or, for person and
-    /// root, until personhood runs out. A change emits the whole plan: first the current epoch, which voids what was planned
-    /// before, then every step to come.
-    event VoiceChanged(address indexed account, uint32 indexed person, uint32 epoch, uint64 root, uint64 stake);
 
     /// @notice Delegates the caller's root and stake to the person of `delegatee` until `until` (rounded down to epochs).
     function delegateUntil(address delegatee, uint48 until) external;

@@ -3,11 +3,18 @@ pragma solidity 0.8.30;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IEpochClock} from "./IEpochClock.sol";
+import {IQuadraticVotesEvents} from "./IQuadraticVotes.sol";
+import {IStakeTokenEvents} from "./IStandardEvents.sol";
 
 /// @notice The error of listing modules, apart so that the genesis contract, which lists the first, declares it too.
 interface IStakeVaultModuleErrors {
     /// @notice The module is listed already, or is the zero address.
     error VaultModuleInvalid(address module);
+}
+
+/// @notice The event of listing modules, apart so that the genesis contract, which lists the first, declares it too.
+interface IStakeVaultModuleEvents {
+    event ModuleAdded(address indexed module);
 }
 
 /// @notice Errors of the vault, apart so that contracts through which its calls pass declare them too.
@@ -46,11 +53,25 @@ interface IStakeVaultErrors is IStakeVaultModuleErrors, IERC20Errors {
     error VaultZeroAddress();
 }
 
+/// @notice Events of the vault, of its token and of the votes contract that it tells, apart so that the governor,
+/// through which decisions call it, declares them too.
+interface IStakeVaultEvents is IStakeVaultModuleEvents, IQuadraticVotesEvents, IStakeTokenEvents {
+    event StakeDeposited(address indexed owner, uint256 amount, uint32 activationEpoch);
+    event StakeUnbonding(address indexed owner, uint256 amount, uint48 releaseTime);
+    event StakeWithdrawn(address indexed owner, uint256 amount);
+    event BondAllowanceSet(address indexed owner, address indexed module, uint256 amount);
+    event StakeBonded(address indexed module, address indexed owner, uint256 amount);
+    event StakeReleased(address indexed module, address indexed owner, uint256 amount);
+    event StakeSlashed(address indexed module, address indexed owner, address indexed beneficiary, uint256 amount);
+    event InsuranceSpent(address indexed to, uint256 amount);
+    event InsuranceSwept(uint256 amount);
+}
+
 /// @title IStakeVault
 /// @notice Custody of the network's stake: activation delay in, unbonding out, bonds and slashing (mechanism, section 4;
 /// ST-1..ST-4).
 /// @dev Amounts are wei of the stake token and whole multiples of 1 gwei, so that the votes contract's gwei lane is exact.
-interface IStakeVault is IStakeVaultErrors, IEpochClock {
+interface IStakeVault is IStakeVaultErrors, IStakeVaultEvents, IEpochClock {
     /// @notice Stake that starts to count at the snapshot closing `epoch`.
     struct Tranche {
         uint32 epoch;
@@ -62,17 +83,6 @@ interface IStakeVault is IStakeVaultErrors, IEpochClock {
         uint48 releaseTime;
         uint128 amount;
     }
-
-    event StakeDeposited(address indexed owner, uint256 amount, uint32 activationEpoch);
-    event StakeUnbonding(address indexed owner, uint256 amount, uint48 releaseTime);
-    event StakeWithdrawn(address indexed owner, uint256 amount);
-    event BondAllowanceSet(address indexed owner, address indexed module, uint256 amount);
-    event StakeBonded(address indexed module, address indexed owner, uint256 amount);
-    event StakeReleased(address indexed module, address indexed owner, uint256 amount);
-    event StakeSlashed(address indexed module, address indexed owner, address indexed beneficiary, uint256 amount);
-    event InsuranceSpent(address indexed to, uint256 amount);
-    event InsuranceSwept(uint256 amount);
-    event ModuleAdded(address indexed module);
 
     /// @notice Deposits the caller's tokens; they count from the snapshot closing the current epoch + 4.
     function deposit(uint256 amount) external;

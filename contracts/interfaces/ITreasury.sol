@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IEpochClock} from "./IEpochClock.sol";
+import {IStakeTokenEvents} from "./IStandardEvents.sol";
 
 /// @notice Errors of the treasury, apart so that the governor, through which decisions pay, declares them too.
 interface ITreasuryErrors is IERC20Errors {
@@ -28,13 +29,17 @@ interface ITreasuryErrors is IERC20Errors {
     error TreasuryTransferFailed(address to, uint256 amount);
 }
 
+/// @notice Events of the treasury and of the tokens it pays, apart so that the governor, through which decisions pay,
+/// declares them too.
+interface ITreasuryEvents is IStakeTokenEvents {
+    event TreasuryPaid(address indexed asset, address indexed to, uint256 amount, bool routine);
+    event OutflowShareSet(uint16 outflowBps);
+}
+
 /// @title ITreasury
 /// @notice Holds the network's funds and pays at most a set share of an asset per epoch, whoever decides (section 7).
 /// @dev Assets are ERC-20 addresses; the zero address is the chain's coin.
-interface ITreasury is ITreasuryErrors, IEpochClock {
-    event TreasuryPaid(address indexed asset, address indexed to, uint256 amount, bool routine);
-    event OutflowShareSet(uint16 outflowBps);
-
+interface ITreasury is ITreasuryErrors, ITreasuryEvents, IEpochClock {
     /// @notice Pays `amount` of `asset` to `to`. Timelock only.
     function pay(address asset, address to, uint256 amount) external;
 

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IBindingErrors} from "../interfaces/IBindings.sol";
+import {IBindingErrors, IBindingEvents} from "../interfaces/IBindings.sol";
 
 /// @title OneShotBinding
 /// @notice One reference that cannot be a constructor argument because the two contracts need each other. The binder (the
 /// Genesis contract) sets it once, inside the deployment; after that nobody can.
 /// @dev Deliberately not an owner: the power is spent by its first use.
-abstract contract OneShotBinding is IBindingErrors {
+abstract contract OneShotBinding is IBindingErrors, IBindingEvents {
     address private immutable _BINDER;
     bool private _bound;
-
-    /// @notice The binding was spent.
-    event Bound();
 
     constructor(address binder_) {
         if (binder_ == address(0)) revert BindingZeroAddress();

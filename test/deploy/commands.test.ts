@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { JsonRpcProvider } from "ethers";
+import { CounterweightGovernor__factory, ProposalDeposits__factory } from "../../typechain-types/index.js";
 import type { SuiteAddresses } from "../../scripts/lib/addresses.ts";
 import { instrumented } from "../helpers/instrumented.ts";
 
@@ -51,6 +53,14 @@ interface Said {
   rpc: string;
   addresses: SuiteAddresses;
   report: { ok: boolean; findings: unknown[] };
+}
+
+/** What the walkthrough says as JSON. */
+interface Told {
+  proposalId: string;
+  steps: { who: string; what: string }[];
+  outcomes: { what: string; holds: boolean }[];
+  ok: boolean;
 }
 
 /** What a script that goes on running says as JSON. */
@@ -98,6 +108,7 @@ describe("command line tools", () => {
       "deploy-local.ts": ["--profile", "--port", "--anvil", "--exit", "--json", "--out"],
       "deploy.ts": ["--network", "--profile", "--parameters", "--deployment-id", "--confirmations", "--validate-only"],
       "check-deployment.ts": ["--rpc", "--addresses", "--parameters", "--from-block", "--json"],
+      "walkthrough.ts": ["--rpc", "--addresses", "--deploy", "--profile", "--port", "--anvil", "--json"],
     };
     await Promise.all(
       Object.entries(options).map(async ([script, expected]) => {
@@ -257,6 +268,69 @@ describe("command line tools", () => {
       expect(code).to.equal(2);
       expect(stderr).to.contain("COUNTERWEIGHT_RPC_URL");
     });
+  });
+
+  // After everything that needs the node's time to be this machine's.
+  describe("walkthrough", () => {
+    it("plays a decision from proposal to refund on a running node, and every outcome is as told", async () => {
+      const { code, stdout, stderr } = await run(
+        "walkthrough.ts",
+        ...["--rpc", said.rpc, "--addresses", file, "--json"],
+      );
+      expect(code, stderr || stdout).to.equal(0);
+      const { proposalId, outcomes, steps, ok } = JSON.parse(stdout) as Told;
+      expect(ok).to.equal(true);
+      expect(outcomes.filter(({ holds }) => !holds)).to.deep.equal([]);
+      expect(outcomes.map(({ what }) => what)).to.include.members([
+        "the batch counts gus and fay and skips dana, who voted",
+        "bela loses 18.00, emil adds 20.00 Against",
+        "executing now is refused: LedgerNotReady",
+        "the governor calls it executed",
+        "ada has her deposit back",
+      ]);
+      const calls = steps.map(({ what }) => /\((?:\w+\.)?(\w+)\)/.exec(what)?.[1]).filter((call) => call !== undefined);
+      expect(calls).to.deep.equal(
+        (
+          "register deposit open delegateUntil propose castVote castVoteWithReasonAndParams castVoteBySig castVotesBySig " +
+          "castVote castVote queue object support withdraw execute settle claim"
+        ).split(" "),
+      );
+      expect(await readBack(proposalId)).to.deep.equal({ state: 7n, base: 80n * 10n ** 18n });
+    });
+
+    it("tells people the same story again, on the same suite", async () => {
+      const { code, stdout } = await run("walkthrough.ts", "--rpc", said.rpc, "--addresses", file);
+      expect(code, stdout).to.equal(0);
+      expect(stdout).to.match(
+        /hana +objects \(ConvictionLedger\.object\)\n +ledger +conviction [\d.]+ of [\d.]+: ready in \d+ s/,
+      );
+      expect(stdout).to.match(/\n(\d+) of \1 outcomes as told, in \d+ steps\n$/);
+    });
+
+    it("ends with 2 when it cannot be played", async () => {
+      const [both, neither, alone, silent] = await Promise.all([
+        run("walkthrough.ts", "--rpc", said.rpc, "--addresses", file, "--deploy"),
+        run("walkthrough.ts", "--rpc", said.rpc),
+        run("walkthrough.ts", "--deploy"),
+        run("walkthrough.ts", "--rpc", "http://127.0.0.1:1", "--addresses", file),
+      ]);
+      expect([both, neither, alone, silent].map(({ code }) => code)).to.deep.equal([2, 2, 2, 2]);
+      for (const { stderr } of [both, neither]) expect(stderr).to.contain("--rpc needs either --addresses or --deploy");
+      expect(alone.stderr).to.contain("--addresses and --deploy need --rpc");
+      expect(silent.stderr).to.contain("no answer from http://127.0.0.1:1");
+    });
+
+    /** What the chain says itself, asked without the script. */
+    async function readBack(proposalId: string): Promise<{ state: bigint; base: bigint }> {
+      const provider = new JsonRpcProvider(said.rpc, undefined, { staticNetwork: true });
+      try {
+        const governor = CounterweightGovernor__factory.connect(said.addresses.governor, provider);
+        const deposits = ProposalDeposits__factory.connect(said.addresses.deposits, provider);
+        return { state: await governor.state(proposalId), base: await deposits.base() };
+      } finally {
+        provider.destroy();
+      }
+    }
   });
 
   // Last of all: the node is gone afterwards.

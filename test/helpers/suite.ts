@@ -32,6 +32,8 @@ export interface SuiteOptions {
   readonly minHalfLife?: number;
   readonly depositBase: bigint;
   readonly supply: bigint;
+  /** Modules of the vault from genesis on. */
+  readonly modules: readonly string[];
   /** Classes of calls besides the suite's own. */
   readonly rules: readonly { readonly target: string; readonly selector: string; readonly impact: number }[];
 }
@@ -45,6 +47,7 @@ export const defaultOptions: SuiteOptions = {
   stakeCap: 2_500n * 10n ** 18n,
   depositBase: 10n * 10n ** 18n,
   supply: 1_000_000_000n * 10n ** 18n,
+  modules: [],
   rules: [],
 };
 
@@ -172,7 +175,7 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
     deposits,
     ledger,
     governor,
-    modules: [],
+    modules: [...options.modules],
   });
   return {
     connection,

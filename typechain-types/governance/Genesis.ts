@@ -15,7 +15,7 @@ export declare namespace IGenesis {
   export interface GenesisInterface extends Interface {
     getFunction(nameOrSignature: "bind" | "currentEpoch" | "deployer" | "epochAt" | "epochLength" | "epochStart" | "isBound" | "manifest" | "open" | "openEpoch" | "openPersons" | "ordinaryFromEpoch" | "snapshotOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "GenesisBound" | "GenesisOpened"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Bound" | "GateChanged" | "GenesisBound" | "GenesisOpened" | "ModuleAdded" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'bind', values: [IGenesis.ManifestStruct]): string;
 encodeFunctionData(functionFragment: 'currentEpoch', values?: undefined): string;
@@ -47,6 +47,30 @@ decodeFunctionResult(functionFragment: 'snapshotOf', data: BytesLike): Result;
   }
 
   
+    export namespace BoundEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {};
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace GateChangedEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike];
+      export type OutputTuple = [from: string, to: string];
+      export interface OutputObject {from: string, to: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace GenesisBoundEvent {
       export type InputTuple = [manifest: IGenesis.ManifestStruct];
       export type OutputTuple = [manifest: IGenesis.ManifestStructOutput];
@@ -63,6 +87,54 @@ decodeFunctionResult(functionFragment: 'snapshotOf', data: BytesLike): Result;
       export type InputTuple = [epoch: BigNumberish, persons: BigNumberish, ordinaryFromEpoch: BigNumberish];
       export type OutputTuple = [epoch: bigint, persons: bigint, ordinaryFromEpoch: bigint];
       export interface OutputObject {epoch: bigint, persons: bigint, ordinaryFromEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ModuleAddedEvent {
+      export type InputTuple = [module: AddressLike];
+      export type OutputTuple = [module: string];
+      export interface OutputObject {module: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RoleAdminChangedEvent {
+      export type InputTuple = [role: BytesLike, previousAdminRole: BytesLike, newAdminRole: BytesLike];
+      export type OutputTuple = [role: string, previousAdminRole: string, newAdminRole: string];
+      export interface OutputObject {role: string, previousAdminRole: string, newAdminRole: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RoleGrantedEvent {
+      export type InputTuple = [role: BytesLike, account: AddressLike, sender: AddressLike];
+      export type OutputTuple = [role: string, account: string, sender: string];
+      export interface OutputObject {role: string, account: string, sender: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RoleRevokedEvent {
+      export type InputTuple = [role: BytesLike, account: AddressLike, sender: AddressLike];
+      export type OutputTuple = [role: string, account: string, sender: string];
+      export interface OutputObject {role: string, account: string, sender: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -277,17 +349,47 @@ getFunction(nameOrSignature: 'snapshotOf'): TypedContractMethod<
       'view'
     >;
 
-    getEvent(key: 'GenesisBound'): TypedContractEvent<GenesisBoundEvent.InputTuple, GenesisBoundEvent.OutputTuple, GenesisBoundEvent.OutputObject>;
+    getEvent(key: 'Bound'): TypedContractEvent<BoundEvent.InputTuple, BoundEvent.OutputTuple, BoundEvent.OutputObject>;
+getEvent(key: 'GateChanged'): TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
+getEvent(key: 'GenesisBound'): TypedContractEvent<GenesisBoundEvent.InputTuple, GenesisBoundEvent.OutputTuple, GenesisBoundEvent.OutputObject>;
 getEvent(key: 'GenesisOpened'): TypedContractEvent<GenesisOpenedEvent.InputTuple, GenesisOpenedEvent.OutputTuple, GenesisOpenedEvent.OutputObject>;
+getEvent(key: 'ModuleAdded'): TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+getEvent(key: 'RoleAdminChanged'): TypedContractEvent<RoleAdminChangedEvent.InputTuple, RoleAdminChangedEvent.OutputTuple, RoleAdminChangedEvent.OutputObject>;
+getEvent(key: 'RoleGranted'): TypedContractEvent<RoleGrantedEvent.InputTuple, RoleGrantedEvent.OutputTuple, RoleGrantedEvent.OutputObject>;
+getEvent(key: 'RoleRevoked'): TypedContractEvent<RoleRevokedEvent.InputTuple, RoleRevokedEvent.OutputTuple, RoleRevokedEvent.OutputObject>;
 
     filters: {
       
+      'Bound()': TypedContractEvent<BoundEvent.InputTuple, BoundEvent.OutputTuple, BoundEvent.OutputObject>;
+      Bound: TypedContractEvent<BoundEvent.InputTuple, BoundEvent.OutputTuple, BoundEvent.OutputObject>;
+    
+
+      'GateChanged(address,address)': TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
+      GateChanged: TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
+    
+
       'GenesisBound(tuple)': TypedContractEvent<GenesisBoundEvent.InputTuple, GenesisBoundEvent.OutputTuple, GenesisBoundEvent.OutputObject>;
       GenesisBound: TypedContractEvent<GenesisBoundEvent.InputTuple, GenesisBoundEvent.OutputTuple, GenesisBoundEvent.OutputObject>;
     
 
       'GenesisOpened(uint32,uint32,uint32)': TypedContractEvent<GenesisOpenedEvent.InputTuple, GenesisOpenedEvent.OutputTuple, GenesisOpenedEvent.OutputObject>;
       GenesisOpened: TypedContractEvent<GenesisOpenedEvent.InputTuple, GenesisOpenedEvent.OutputTuple, GenesisOpenedEvent.OutputObject>;
+    
+
+      'ModuleAdded(address)': TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+      ModuleAdded: TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+    
+
+      'RoleAdminChanged(bytes32,bytes32,bytes32)': TypedContractEvent<RoleAdminChangedEvent.InputTuple, RoleAdminChangedEvent.OutputTuple, RoleAdminChangedEvent.OutputObject>;
+      RoleAdminChanged: TypedContractEvent<RoleAdminChangedEvent.InputTuple, RoleAdminChangedEvent.OutputTuple, RoleAdminChangedEvent.OutputObject>;
+    
+
+      'RoleGranted(bytes32,address,address)': TypedContractEvent<RoleGrantedEvent.InputTuple, RoleGrantedEvent.OutputTuple, RoleGrantedEvent.OutputObject>;
+      RoleGranted: TypedContractEvent<RoleGrantedEvent.InputTuple, RoleGrantedEvent.OutputTuple, RoleGrantedEvent.OutputObject>;
+    
+
+      'RoleRevoked(bytes32,address,address)': TypedContractEvent<RoleRevokedEvent.InputTuple, RoleRevokedEvent.OutputTuple, RoleRevokedEvent.OutputObject>;
+      RoleRevoked: TypedContractEvent<RoleRevokedEvent.InputTuple, RoleRevokedEvent.OutputTuple, RoleRevokedEvent.OutputObject>;
     
     };
   }

@@ -15,7 +15,7 @@ export declare namespace IPersonRegistry {
   export interface PersonRegistryInterface extends Interface {
     getFunction(nameOrSignature: "accountAt" | "accountOf" | "adapterOf" | "adapterTerm" | "addStandby" | "admissions" | "bind" | "binder" | "bindingOf" | "countingAdapter" | "currentEpoch" | "eip712Domain" | "epochAt" | "epochLength" | "epochStart" | "isBound" | "lastActivityEpoch" | "liveAt" | "livePersonOf" | "move" | "moveNonce" | "nullifierOf" | "personCount" | "personOfNullifier" | "register" | "replaceDeadIssuer" | "reportRevocation" | "setAdapterTerm" | "snapshotOf" | "standbys" | "switchAdapter" | "termOf" | "timelock" | "votes"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AdapterSwitched" | "AdapterTermSet" | "Bound" | "EIP712DomainChanged" | "PersonMoved" | "PersonRegistered" | "PersonRenewed" | "PersonRevoked" | "StandbyAdded"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AdapterSwitched" | "AdapterTermSet" | "Bound" | "DelegateChanged" | "DelegateVotesChanged" | "DelegationTermSet" | "EIP712DomainChanged" | "PersonMoved" | "PersonRegistered" | "PersonRenewed" | "PersonRevoked" | "StandbyAdded" | "VoiceChanged"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accountAt', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'accountOf', values: [BigNumberish]): string;
@@ -125,6 +125,42 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
 
   
 
+    export namespace DelegateChangedEvent {
+      export type InputTuple = [delegator: AddressLike, fromDelegate: AddressLike, toDelegate: AddressLike];
+      export type OutputTuple = [delegator: string, fromDelegate: string, toDelegate: string];
+      export interface OutputObject {delegator: string, fromDelegate: string, toDelegate: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegateVotesChangedEvent {
+      export type InputTuple = [delegate: AddressLike, previousVotes: BigNumberish, newVotes: BigNumberish];
+      export type OutputTuple = [delegate: string, previousVotes: bigint, newVotes: bigint];
+      export interface OutputObject {delegate: string, previousVotes: bigint, newVotes: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegationTermSetEvent {
+      export type InputTuple = [delegator: AddressLike, person: BigNumberish, untilEpoch: BigNumberish];
+      export type OutputTuple = [delegator: string, person: bigint, untilEpoch: bigint];
+      export interface OutputObject {delegator: string, person: bigint, untilEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace EIP712DomainChangedEvent {
       export type InputTuple = [];
       export type OutputTuple = [];
@@ -189,6 +225,18 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
       export type InputTuple = [adapter: AddressLike, maxTermEpochs: BigNumberish];
       export type OutputTuple = [adapter: string, maxTermEpochs: bigint];
       export interface OutputObject {adapter: string, maxTermEpochs: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VoiceChangedEvent {
+      export type InputTuple = [account: AddressLike, person: BigNumberish, epoch: BigNumberish, root: BigNumberish, stake: BigNumberish];
+      export type OutputTuple = [account: string, person: bigint, epoch: bigint, root: bigint, stake: bigint];
+      export interface OutputObject {account: string, person: bigint, epoch: bigint, root: bigint, stake: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -679,12 +727,16 @@ getFunction(nameOrSignature: 'votes'): TypedContractMethod<
     getEvent(key: 'AdapterSwitched'): TypedContractEvent<AdapterSwitchedEvent.InputTuple, AdapterSwitchedEvent.OutputTuple, AdapterSwitchedEvent.OutputObject>;
 getEvent(key: 'AdapterTermSet'): TypedContractEvent<AdapterTermSetEvent.InputTuple, AdapterTermSetEvent.OutputTuple, AdapterTermSetEvent.OutputObject>;
 getEvent(key: 'Bound'): TypedContractEvent<BoundEvent.InputTuple, BoundEvent.OutputTuple, BoundEvent.OutputObject>;
+getEvent(key: 'DelegateChanged'): TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+getEvent(key: 'DelegateVotesChanged'): TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+getEvent(key: 'DelegationTermSet'): TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'PersonMoved'): TypedContractEvent<PersonMovedEvent.InputTuple, PersonMovedEvent.OutputTuple, PersonMovedEvent.OutputObject>;
 getEvent(key: 'PersonRegistered'): TypedContractEvent<PersonRegisteredEvent.InputTuple, PersonRegisteredEvent.OutputTuple, PersonRegisteredEvent.OutputObject>;
 getEvent(key: 'PersonRenewed'): TypedContractEvent<PersonRenewedEvent.InputTuple, PersonRenewedEvent.OutputTuple, PersonRenewedEvent.OutputObject>;
 getEvent(key: 'PersonRevoked'): TypedContractEvent<PersonRevokedEvent.InputTuple, PersonRevokedEvent.OutputTuple, PersonRevokedEvent.OutputObject>;
 getEvent(key: 'StandbyAdded'): TypedContractEvent<StandbyAddedEvent.InputTuple, StandbyAddedEvent.OutputTuple, StandbyAddedEvent.OutputObject>;
+getEvent(key: 'VoiceChanged'): TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
 
     filters: {
       
@@ -698,6 +750,18 @@ getEvent(key: 'StandbyAdded'): TypedContractEvent<StandbyAddedEvent.InputTuple, 
 
       'Bound()': TypedContractEvent<BoundEvent.InputTuple, BoundEvent.OutputTuple, BoundEvent.OutputObject>;
       Bound: TypedContractEvent<BoundEvent.InputTuple, BoundEvent.OutputTuple, BoundEvent.OutputObject>;
+    
+
+      'DelegateChanged(address,address,address)': TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+      DelegateChanged: TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+    
+
+      'DelegateVotesChanged(address,uint256,uint256)': TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+      DelegateVotesChanged: TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+    
+
+      'DelegationTermSet(address,uint32,uint32)': TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
+      DelegationTermSet: TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
@@ -722,6 +786,10 @@ getEvent(key: 'StandbyAdded'): TypedContractEvent<StandbyAddedEvent.InputTuple, 
 
       'StandbyAdded(address,uint8)': TypedContractEvent<StandbyAddedEvent.InputTuple, StandbyAddedEvent.OutputTuple, StandbyAddedEvent.OutputObject>;
       StandbyAdded: TypedContractEvent<StandbyAddedEvent.InputTuple, StandbyAddedEvent.OutputTuple, StandbyAddedEvent.OutputObject>;
+    
+
+      'VoiceChanged(address,uint32,uint32,uint64,uint64)': TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
+      VoiceChanged: TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
     
     };
   }

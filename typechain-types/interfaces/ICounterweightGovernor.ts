@@ -15,7 +15,7 @@ export declare namespace ICounterweightGovernor {
   export interface ICounterweightGovernorInterface extends Interface {
     getFunction(nameOrSignature: "castVotesBySig" | "deposits" | "ledger" | "pinnedCode" | "policy" | "proposalQuorum" | "queueDeadline"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "BallotSkipped" | "ProposalClassified" | "ProposalExtended"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AdapterSwitched" | "AdapterTermSet" | "Approval" | "BallotSkipped" | "BondAllowanceSet" | "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "DelegateChanged" | "DelegateVotesChanged" | "DelegationTermSet" | "DepositBaseSet" | "DepositClaimed" | "DepositLocked" | "DepositSettled" | "GateChanged" | "InsuranceSpent" | "InsuranceSwept" | "ModuleAdded" | "OutflowShareSet" | "PersonMoved" | "PersonRegistered" | "PersonRenewed" | "PersonRevoked" | "PolicyOutflowCharged" | "PolicyRuleSet" | "PolicyTermsSet" | "ProposalClassified" | "ProposalExtended" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked" | "StakeBonded" | "StakeDeposited" | "StakeReleased" | "StakeSlashed" | "StakeUnbonding" | "StakeWithdrawn" | "StandbyAdded" | "SupportWithdrawn" | "Transfer" | "TreasuryPaid" | "VoiceChanged" | "VoteReduced"): EventFragment;
 
     encodeFunctionData(functionFragment: 'castVotesBySig', values: [BigNumberish, ICounterweightGovernor.SignedBallotStruct[]]): string;
 encodeFunctionData(functionFragment: 'deposits', values?: undefined): string;
@@ -35,10 +35,382 @@ decodeFunctionResult(functionFragment: 'queueDeadline', data: BytesLike): Result
   }
 
   
+    export namespace AdapterSwitchedEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike, issuerWasDead: boolean];
+      export type OutputTuple = [from: string, to: string, issuerWasDead: boolean];
+      export interface OutputObject {from: string, to: string, issuerWasDead: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AdapterTermSetEvent {
+      export type InputTuple = [adapter: AddressLike, maxTermEpochs: BigNumberish];
+      export type OutputTuple = [adapter: string, maxTermEpochs: bigint];
+      export interface OutputObject {adapter: string, maxTermEpochs: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ApprovalEvent {
+      export type InputTuple = [owner: AddressLike, spender: AddressLike, value: BigNumberish];
+      export type OutputTuple = [owner: string, spender: string, value: bigint];
+      export interface OutputObject {owner: string, spender: string, value: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace BallotSkippedEvent {
       export type InputTuple = [proposalId: BigNumberish, voter: AddressLike, reason: BytesLike];
       export type OutputTuple = [proposalId: bigint, voter: string, reason: string];
       export interface OutputObject {proposalId: bigint, voter: string, reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace BondAllowanceSetEvent {
+      export type InputTuple = [owner: AddressLike, module: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [owner: string, module: string, amount: bigint];
+      export interface OutputObject {owner: string, module: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CallExecutedEvent {
+      export type InputTuple = [id: BytesLike, index: BigNumberish, target: AddressLike, value: BigNumberish, data: BytesLike];
+      export type OutputTuple = [id: string, index: bigint, target: string, value: bigint, data: string];
+      export interface OutputObject {id: string, index: bigint, target: string, value: bigint, data: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CallSaltEvent {
+      export type InputTuple = [id: BytesLike, salt: BytesLike];
+      export type OutputTuple = [id: string, salt: string];
+      export interface OutputObject {id: string, salt: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CallScheduledEvent {
+      export type InputTuple = [id: BytesLike, index: BigNumberish, target: AddressLike, value: BigNumberish, data: BytesLike, predecessor: BytesLike, delay: BigNumberish];
+      export type OutputTuple = [id: string, index: bigint, target: string, value: bigint, data: string, predecessor: string, delay: bigint];
+      export interface OutputObject {id: string, index: bigint, target: string, value: bigint, data: string, predecessor: string, delay: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CancelledEvent {
+      export type InputTuple = [id: BytesLike];
+      export type OutputTuple = [id: string];
+      export interface OutputObject {id: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionExecutedEvent {
+      export type InputTuple = [proposalId: BigNumberish, impact: BigNumberish, personsFor: BigNumberish, personsAgainst: BigNumberish, support: BigNumberish, opposition: BigNumberish, stakeFor: BigNumberish, stakeAgainst: BigNumberish, conviction: BigNumberish, waited: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, impact: bigint, personsFor: bigint, personsAgainst: bigint, support: bigint, opposition: bigint, stakeFor: bigint, stakeAgainst: bigint, conviction: bigint, waited: bigint];
+      export interface OutputObject {proposalId: bigint, impact: bigint, personsFor: bigint, personsAgainst: bigint, support: bigint, opposition: bigint, stakeFor: bigint, stakeAgainst: bigint, conviction: bigint, waited: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionObjectedEvent {
+      export type InputTuple = [proposalId: BigNumberish, account: AddressLike, weight: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, account: string, weight: bigint];
+      export interface OutputObject {proposalId: bigint, account: string, weight: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionOpenedEvent {
+      export type InputTuple = [proposalId: BigNumberish, operation: BytesLike, support: BigNumberish, opposition: BigNumberish, earliest: BigNumberish, expiry: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, operation: string, support: bigint, opposition: bigint, earliest: bigint, expiry: bigint];
+      export interface OutputObject {proposalId: bigint, operation: string, support: bigint, opposition: bigint, earliest: bigint, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionSupportedEvent {
+      export type InputTuple = [proposalId: BigNumberish, account: AddressLike, weight: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, account: string, weight: bigint];
+      export interface OutputObject {proposalId: bigint, account: string, weight: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegateChangedEvent {
+      export type InputTuple = [delegator: AddressLike, fromDelegate: AddressLike, toDelegate: AddressLike];
+      export type OutputTuple = [delegator: string, fromDelegate: string, toDelegate: string];
+      export interface OutputObject {delegator: string, fromDelegate: string, toDelegate: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegateVotesChangedEvent {
+      export type InputTuple = [delegate: AddressLike, previousVotes: BigNumberish, newVotes: BigNumberish];
+      export type OutputTuple = [delegate: string, previousVotes: bigint, newVotes: bigint];
+      export interface OutputObject {delegate: string, previousVotes: bigint, newVotes: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegationTermSetEvent {
+      export type InputTuple = [delegator: AddressLike, person: BigNumberish, untilEpoch: BigNumberish];
+      export type OutputTuple = [delegator: string, person: bigint, untilEpoch: bigint];
+      export interface OutputObject {delegator: string, person: bigint, untilEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DepositBaseSetEvent {
+      export type InputTuple = [base: BigNumberish];
+      export type OutputTuple = [base: bigint];
+      export interface OutputObject {base: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DepositClaimedEvent {
+      export type InputTuple = [account: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [account: string, amount: bigint];
+      export interface OutputObject {account: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DepositLockedEvent {
+      export type InputTuple = [proposalId: BigNumberish, person: BigNumberish, proposer: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, person: bigint, proposer: string, amount: bigint];
+      export interface OutputObject {proposalId: bigint, person: bigint, proposer: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DepositSettledEvent {
+      export type InputTuple = [proposalId: BigNumberish, recipient: AddressLike, amount: BigNumberish, lost: boolean];
+      export type OutputTuple = [proposalId: bigint, recipient: string, amount: bigint, lost: boolean];
+      export interface OutputObject {proposalId: bigint, recipient: string, amount: bigint, lost: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace GateChangedEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike];
+      export type OutputTuple = [from: string, to: string];
+      export interface OutputObject {from: string, to: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace InsuranceSpentEvent {
+      export type InputTuple = [to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [to: string, amount: bigint];
+      export interface OutputObject {to: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace InsuranceSweptEvent {
+      export type InputTuple = [amount: BigNumberish];
+      export type OutputTuple = [amount: bigint];
+      export interface OutputObject {amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ModuleAddedEvent {
+      export type InputTuple = [module: AddressLike];
+      export type OutputTuple = [module: string];
+      export interface OutputObject {module: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OutflowShareSetEvent {
+      export type InputTuple = [outflowBps: BigNumberish];
+      export type OutputTuple = [outflowBps: bigint];
+      export interface OutputObject {outflowBps: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PersonMovedEvent {
+      export type InputTuple = [person: BigNumberish, from: AddressLike, to: AddressLike];
+      export type OutputTuple = [person: bigint, from: string, to: string];
+      export interface OutputObject {person: bigint, from: string, to: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PersonRegisteredEvent {
+      export type InputTuple = [person: BigNumberish, account: AddressLike, adapter: AddressLike, nullifier: BytesLike, activationEpoch: BigNumberish, expiryEpoch: BigNumberish];
+      export type OutputTuple = [person: bigint, account: string, adapter: string, nullifier: string, activationEpoch: bigint, expiryEpoch: bigint];
+      export interface OutputObject {person: bigint, account: string, adapter: string, nullifier: string, activationEpoch: bigint, expiryEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PersonRenewedEvent {
+      export type InputTuple = [person: BigNumberish, account: AddressLike, adapter: AddressLike, nullifier: BytesLike, activationEpoch: BigNumberish, expiryEpoch: BigNumberish];
+      export type OutputTuple = [person: bigint, account: string, adapter: string, nullifier: string, activationEpoch: bigint, expiryEpoch: bigint];
+      export interface OutputObject {person: bigint, account: string, adapter: string, nullifier: string, activationEpoch: bigint, expiryEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PersonRevokedEvent {
+      export type InputTuple = [person: BigNumberish, account: AddressLike, reporter: AddressLike];
+      export type OutputTuple = [person: bigint, account: string, reporter: string];
+      export interface OutputObject {person: bigint, account: string, reporter: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PolicyOutflowChargedEvent {
+      export type InputTuple = [asset: AddressLike, amount: BigNumberish, exposure: BigNumberish];
+      export type OutputTuple = [asset: string, amount: bigint, exposure: bigint];
+      export interface OutputObject {asset: string, amount: bigint, exposure: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PolicyRuleSetEvent {
+      export type InputTuple = [version: BigNumberish, target: AddressLike, selector: BytesLike, impact: BigNumberish];
+      export type OutputTuple = [version: bigint, target: string, selector: string, impact: bigint];
+      export interface OutputObject {version: bigint, target: string, selector: string, impact: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PolicyTermsSetEvent {
+      export type InputTuple = [version: BigNumberish, impact: BigNumberish, quorumBps: BigNumberish, halfLife: BigNumberish];
+      export type OutputTuple = [version: bigint, impact: bigint, quorumBps: bigint, halfLife: bigint];
+      export interface OutputObject {version: bigint, impact: bigint, quorumBps: bigint, halfLife: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -63,6 +435,186 @@ decodeFunctionResult(functionFragment: 'queueDeadline', data: BytesLike): Result
       export type InputTuple = [proposalId: BigNumberish, extendedDeadline: BigNumberish];
       export type OutputTuple = [proposalId: bigint, extendedDeadline: bigint];
       export interface OutputObject {proposalId: bigint, extendedDeadline: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RoleAdminChangedEvent {
+      export type InputTuple = [role: BytesLike, previousAdminRole: BytesLike, newAdminRole: BytesLike];
+      export type OutputTuple = [role: string, previousAdminRole: string, newAdminRole: string];
+      export interface OutputObject {role: string, previousAdminRole: string, newAdminRole: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RoleGrantedEvent {
+      export type InputTuple = [role: BytesLike, account: AddressLike, sender: AddressLike];
+      export type OutputTuple = [role: string, account: string, sender: string];
+      export interface OutputObject {role: string, account: string, sender: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RoleRevokedEvent {
+      export type InputTuple = [role: BytesLike, account: AddressLike, sender: AddressLike];
+      export type OutputTuple = [role: string, account: string, sender: string];
+      export interface OutputObject {role: string, account: string, sender: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeBondedEvent {
+      export type InputTuple = [module: AddressLike, owner: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [module: string, owner: string, amount: bigint];
+      export interface OutputObject {module: string, owner: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeDepositedEvent {
+      export type InputTuple = [owner: AddressLike, amount: BigNumberish, activationEpoch: BigNumberish];
+      export type OutputTuple = [owner: string, amount: bigint, activationEpoch: bigint];
+      export interface OutputObject {owner: string, amount: bigint, activationEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeReleasedEvent {
+      export type InputTuple = [module: AddressLike, owner: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [module: string, owner: string, amount: bigint];
+      export interface OutputObject {module: string, owner: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeSlashedEvent {
+      export type InputTuple = [module: AddressLike, owner: AddressLike, beneficiary: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [module: string, owner: string, beneficiary: string, amount: bigint];
+      export interface OutputObject {module: string, owner: string, beneficiary: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeUnbondingEvent {
+      export type InputTuple = [owner: AddressLike, amount: BigNumberish, releaseTime: BigNumberish];
+      export type OutputTuple = [owner: string, amount: bigint, releaseTime: bigint];
+      export interface OutputObject {owner: string, amount: bigint, releaseTime: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeWithdrawnEvent {
+      export type InputTuple = [owner: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [owner: string, amount: bigint];
+      export interface OutputObject {owner: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StandbyAddedEvent {
+      export type InputTuple = [adapter: AddressLike, maxTermEpochs: BigNumberish];
+      export type OutputTuple = [adapter: string, maxTermEpochs: bigint];
+      export interface OutputObject {adapter: string, maxTermEpochs: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SupportWithdrawnEvent {
+      export type InputTuple = [proposalId: BigNumberish, account: AddressLike, weight: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, account: string, weight: bigint];
+      export interface OutputObject {proposalId: bigint, account: string, weight: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TransferEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike, value: BigNumberish];
+      export type OutputTuple = [from: string, to: string, value: bigint];
+      export interface OutputObject {from: string, to: string, value: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TreasuryPaidEvent {
+      export type InputTuple = [asset: AddressLike, to: AddressLike, amount: BigNumberish, routine: boolean];
+      export type OutputTuple = [asset: string, to: string, amount: bigint, routine: boolean];
+      export interface OutputObject {asset: string, to: string, amount: bigint, routine: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VoiceChangedEvent {
+      export type InputTuple = [account: AddressLike, person: BigNumberish, epoch: BigNumberish, root: BigNumberish, stake: BigNumberish];
+      export type OutputTuple = [account: string, person: bigint, epoch: bigint, root: bigint, stake: bigint];
+      export interface OutputObject {account: string, person: bigint, epoch: bigint, root: bigint, stake: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VoteReducedEvent {
+      export type InputTuple = [delegate: AddressLike, proposalId: BigNumberish, support: BigNumberish, weight: BigNumberish];
+      export type OutputTuple = [delegate: string, proposalId: bigint, support: bigint, weight: bigint];
+      export interface OutputObject {delegate: string, proposalId: bigint, support: bigint, weight: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -199,14 +751,184 @@ getFunction(nameOrSignature: 'queueDeadline'): TypedContractMethod<
       'view'
     >;
 
-    getEvent(key: 'BallotSkipped'): TypedContractEvent<BallotSkippedEvent.InputTuple, BallotSkippedEvent.OutputTuple, BallotSkippedEvent.OutputObject>;
+    getEvent(key: 'AdapterSwitched'): TypedContractEvent<AdapterSwitchedEvent.InputTuple, AdapterSwitchedEvent.OutputTuple, AdapterSwitchedEvent.OutputObject>;
+getEvent(key: 'AdapterTermSet'): TypedContractEvent<AdapterTermSetEvent.InputTuple, AdapterTermSetEvent.OutputTuple, AdapterTermSetEvent.OutputObject>;
+getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+getEvent(key: 'BallotSkipped'): TypedContractEvent<BallotSkippedEvent.InputTuple, BallotSkippedEvent.OutputTuple, BallotSkippedEvent.OutputObject>;
+getEvent(key: 'BondAllowanceSet'): TypedContractEvent<BondAllowanceSetEvent.InputTuple, BondAllowanceSetEvent.OutputTuple, BondAllowanceSetEvent.OutputObject>;
+getEvent(key: 'CallExecuted'): TypedContractEvent<CallExecutedEvent.InputTuple, CallExecutedEvent.OutputTuple, CallExecutedEvent.OutputObject>;
+getEvent(key: 'CallSalt'): TypedContractEvent<CallSaltEvent.InputTuple, CallSaltEvent.OutputTuple, CallSaltEvent.OutputObject>;
+getEvent(key: 'CallScheduled'): TypedContractEvent<CallScheduledEvent.InputTuple, CallScheduledEvent.OutputTuple, CallScheduledEvent.OutputObject>;
+getEvent(key: 'Cancelled'): TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+getEvent(key: 'DecisionExecuted'): TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
+getEvent(key: 'DecisionObjected'): TypedContractEvent<DecisionObjectedEvent.InputTuple, DecisionObjectedEvent.OutputTuple, DecisionObjectedEvent.OutputObject>;
+getEvent(key: 'DecisionOpened'): TypedContractEvent<DecisionOpenedEvent.InputTuple, DecisionOpenedEvent.OutputTuple, DecisionOpenedEvent.OutputObject>;
+getEvent(key: 'DecisionSupported'): TypedContractEvent<DecisionSupportedEvent.InputTuple, DecisionSupportedEvent.OutputTuple, DecisionSupportedEvent.OutputObject>;
+getEvent(key: 'DelegateChanged'): TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+getEvent(key: 'DelegateVotesChanged'): TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+getEvent(key: 'DelegationTermSet'): TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
+getEvent(key: 'DepositBaseSet'): TypedContractEvent<DepositBaseSetEvent.InputTuple, DepositBaseSetEvent.OutputTuple, DepositBaseSetEvent.OutputObject>;
+getEvent(key: 'DepositClaimed'): TypedContractEvent<DepositClaimedEvent.InputTuple, DepositClaimedEvent.OutputTuple, DepositClaimedEvent.OutputObject>;
+getEvent(key: 'DepositLocked'): TypedContractEvent<DepositLockedEvent.InputTuple, DepositLockedEvent.OutputTuple, DepositLockedEvent.OutputObject>;
+getEvent(key: 'DepositSettled'): TypedContractEvent<DepositSettledEvent.InputTuple, DepositSettledEvent.OutputTuple, DepositSettledEvent.OutputObject>;
+getEvent(key: 'GateChanged'): TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
+getEvent(key: 'InsuranceSpent'): TypedContractEvent<InsuranceSpentEvent.InputTuple, InsuranceSpentEvent.OutputTuple, InsuranceSpentEvent.OutputObject>;
+getEvent(key: 'InsuranceSwept'): TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+getEvent(key: 'ModuleAdded'): TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+getEvent(key: 'OutflowShareSet'): TypedContractEvent<OutflowShareSetEvent.InputTuple, OutflowShareSetEvent.OutputTuple, OutflowShareSetEvent.OutputObject>;
+getEvent(key: 'PersonMoved'): TypedContractEvent<PersonMovedEvent.InputTuple, PersonMovedEvent.OutputTuple, PersonMovedEvent.OutputObject>;
+getEvent(key: 'PersonRegistered'): TypedContractEvent<PersonRegisteredEvent.InputTuple, PersonRegisteredEvent.OutputTuple, PersonRegisteredEvent.OutputObject>;
+getEvent(key: 'PersonRenewed'): TypedContractEvent<PersonRenewedEvent.InputTuple, PersonRenewedEvent.OutputTuple, PersonRenewedEvent.OutputObject>;
+getEvent(key: 'PersonRevoked'): TypedContractEvent<PersonRevokedEvent.InputTuple, PersonRevokedEvent.OutputTuple, PersonRevokedEvent.OutputObject>;
+getEvent(key: 'PolicyOutflowCharged'): TypedContractEvent<PolicyOutflowChargedEvent.InputTuple, PolicyOutflowChargedEvent.OutputTuple, PolicyOutflowChargedEvent.OutputObject>;
+getEvent(key: 'PolicyRuleSet'): TypedContractEvent<PolicyRuleSetEvent.InputTuple, PolicyRuleSetEvent.OutputTuple, PolicyRuleSetEvent.OutputObject>;
+getEvent(key: 'PolicyTermsSet'): TypedContractEvent<PolicyTermsSetEvent.InputTuple, PolicyTermsSetEvent.OutputTuple, PolicyTermsSetEvent.OutputObject>;
 getEvent(key: 'ProposalClassified'): TypedContractEvent<ProposalClassifiedEvent.InputTuple, ProposalClassifiedEvent.OutputTuple, ProposalClassifiedEvent.OutputObject>;
 getEvent(key: 'ProposalExtended'): TypedContractEvent<ProposalExtendedEvent.InputTuple, ProposalExtendedEvent.OutputTuple, ProposalExtendedEvent.OutputObject>;
+getEvent(key: 'RoleAdminChanged'): TypedContractEvent<RoleAdminChangedEvent.InputTuple, RoleAdminChangedEvent.OutputTuple, RoleAdminChangedEvent.OutputObject>;
+getEvent(key: 'RoleGranted'): TypedContractEvent<RoleGrantedEvent.InputTuple, RoleGrantedEvent.OutputTuple, RoleGrantedEvent.OutputObject>;
+getEvent(key: 'RoleRevoked'): TypedContractEvent<RoleRevokedEvent.InputTuple, RoleRevokedEvent.OutputTuple, RoleRevokedEvent.OutputObject>;
+getEvent(key: 'StakeBonded'): TypedContractEvent<StakeBondedEvent.InputTuple, StakeBondedEvent.OutputTuple, StakeBondedEvent.OutputObject>;
+getEvent(key: 'StakeDeposited'): TypedContractEvent<StakeDepositedEvent.InputTuple, StakeDepositedEvent.OutputTuple, StakeDepositedEvent.OutputObject>;
+getEvent(key: 'StakeReleased'): TypedContractEvent<StakeReleasedEvent.InputTuple, StakeReleasedEvent.OutputTuple, StakeReleasedEvent.OutputObject>;
+getEvent(key: 'StakeSlashed'): TypedContractEvent<StakeSlashedEvent.InputTuple, StakeSlashedEvent.OutputTuple, StakeSlashedEvent.OutputObject>;
+getEvent(key: 'StakeUnbonding'): TypedContractEvent<StakeUnbondingEvent.InputTuple, StakeUnbondingEvent.OutputTuple, StakeUnbondingEvent.OutputObject>;
+getEvent(key: 'StakeWithdrawn'): TypedContractEvent<StakeWithdrawnEvent.InputTuple, StakeWithdrawnEvent.OutputTuple, StakeWithdrawnEvent.OutputObject>;
+getEvent(key: 'StandbyAdded'): TypedContractEvent<StandbyAddedEvent.InputTuple, StandbyAddedEvent.OutputTuple, StandbyAddedEvent.OutputObject>;
+getEvent(key: 'SupportWithdrawn'): TypedContractEvent<SupportWithdrawnEvent.InputTuple, SupportWithdrawnEvent.OutputTuple, SupportWithdrawnEvent.OutputObject>;
+getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+getEvent(key: 'TreasuryPaid'): TypedContractEvent<TreasuryPaidEvent.InputTuple, TreasuryPaidEvent.OutputTuple, TreasuryPaidEvent.OutputObject>;
+getEvent(key: 'VoiceChanged'): TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
+getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, VoteReducedEvent.OutputTuple, VoteReducedEvent.OutputObject>;
 
     filters: {
       
+      'AdapterSwitched(address,address,bool)': TypedContractEvent<AdapterSwitchedEvent.InputTuple, AdapterSwitchedEvent.OutputTuple, AdapterSwitchedEvent.OutputObject>;
+      AdapterSwitched: TypedContractEvent<AdapterSwitchedEvent.InputTuple, AdapterSwitchedEvent.OutputTuple, AdapterSwitchedEvent.OutputObject>;
+    
+
+      'AdapterTermSet(address,uint8)': TypedContractEvent<AdapterTermSetEvent.InputTuple, AdapterTermSetEvent.OutputTuple, AdapterTermSetEvent.OutputObject>;
+      AdapterTermSet: TypedContractEvent<AdapterTermSetEvent.InputTuple, AdapterTermSetEvent.OutputTuple, AdapterTermSetEvent.OutputObject>;
+    
+
+      'Approval(address,address,uint256)': TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+      Approval: TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+    
+
       'BallotSkipped(uint256,address,bytes)': TypedContractEvent<BallotSkippedEvent.InputTuple, BallotSkippedEvent.OutputTuple, BallotSkippedEvent.OutputObject>;
       BallotSkipped: TypedContractEvent<BallotSkippedEvent.InputTuple, BallotSkippedEvent.OutputTuple, BallotSkippedEvent.OutputObject>;
+    
+
+      'BondAllowanceSet(address,address,uint256)': TypedContractEvent<BondAllowanceSetEvent.InputTuple, BondAllowanceSetEvent.OutputTuple, BondAllowanceSetEvent.OutputObject>;
+      BondAllowanceSet: TypedContractEvent<BondAllowanceSetEvent.InputTuple, BondAllowanceSetEvent.OutputTuple, BondAllowanceSetEvent.OutputObject>;
+    
+
+      'CallExecuted(bytes32,uint256,address,uint256,bytes)': TypedContractEvent<CallExecutedEvent.InputTuple, CallExecutedEvent.OutputTuple, CallExecutedEvent.OutputObject>;
+      CallExecuted: TypedContractEvent<CallExecutedEvent.InputTuple, CallExecutedEvent.OutputTuple, CallExecutedEvent.OutputObject>;
+    
+
+      'CallSalt(bytes32,bytes32)': TypedContractEvent<CallSaltEvent.InputTuple, CallSaltEvent.OutputTuple, CallSaltEvent.OutputObject>;
+      CallSalt: TypedContractEvent<CallSaltEvent.InputTuple, CallSaltEvent.OutputTuple, CallSaltEvent.OutputObject>;
+    
+
+      'CallScheduled(bytes32,uint256,address,uint256,bytes,bytes32,uint256)': TypedContractEvent<CallScheduledEvent.InputTuple, CallScheduledEvent.OutputTuple, CallScheduledEvent.OutputObject>;
+      CallScheduled: TypedContractEvent<CallScheduledEvent.InputTuple, CallScheduledEvent.OutputTuple, CallScheduledEvent.OutputObject>;
+    
+
+      'Cancelled(bytes32)': TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+      Cancelled: TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+    
+
+      'DecisionExecuted(uint256,uint8,uint32,uint32,uint64,uint64,uint64,uint64,uint64,uint48)': TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
+      DecisionExecuted: TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
+    
+
+      'DecisionObjected(uint256,address,uint64)': TypedContractEvent<DecisionObjectedEvent.InputTuple, DecisionObjectedEvent.OutputTuple, DecisionObjectedEvent.OutputObject>;
+      DecisionObjected: TypedContractEvent<DecisionObjectedEvent.InputTuple, DecisionObjectedEvent.OutputTuple, DecisionObjectedEvent.OutputObject>;
+    
+
+      'DecisionOpened(uint256,bytes32,uint64,uint64,uint48,uint48)': TypedContractEvent<DecisionOpenedEvent.InputTuple, DecisionOpenedEvent.OutputTuple, DecisionOpenedEvent.OutputObject>;
+      DecisionOpened: TypedContractEvent<DecisionOpenedEvent.InputTuple, DecisionOpenedEvent.OutputTuple, DecisionOpenedEvent.OutputObject>;
+    
+
+      'DecisionSupported(uint256,address,uint64)': TypedContractEvent<DecisionSupportedEvent.InputTuple, DecisionSupportedEvent.OutputTuple, DecisionSupportedEvent.OutputObject>;
+      DecisionSupported: TypedContractEvent<DecisionSupportedEvent.InputTuple, DecisionSupportedEvent.OutputTuple, DecisionSupportedEvent.OutputObject>;
+    
+
+      'DelegateChanged(address,address,address)': TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+      DelegateChanged: TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+    
+
+      'DelegateVotesChanged(address,uint256,uint256)': TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+      DelegateVotesChanged: TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+    
+
+      'DelegationTermSet(address,uint32,uint32)': TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
+      DelegationTermSet: TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
+    
+
+      'DepositBaseSet(uint256)': TypedContractEvent<DepositBaseSetEvent.InputTuple, DepositBaseSetEvent.OutputTuple, DepositBaseSetEvent.OutputObject>;
+      DepositBaseSet: TypedContractEvent<DepositBaseSetEvent.InputTuple, DepositBaseSetEvent.OutputTuple, DepositBaseSetEvent.OutputObject>;
+    
+
+      'DepositClaimed(address,uint256)': TypedContractEvent<DepositClaimedEvent.InputTuple, DepositClaimedEvent.OutputTuple, DepositClaimedEvent.OutputObject>;
+      DepositClaimed: TypedContractEvent<DepositClaimedEvent.InputTuple, DepositClaimedEvent.OutputTuple, DepositClaimedEvent.OutputObject>;
+    
+
+      'DepositLocked(uint256,uint32,address,uint256)': TypedContractEvent<DepositLockedEvent.InputTuple, DepositLockedEvent.OutputTuple, DepositLockedEvent.OutputObject>;
+      DepositLocked: TypedContractEvent<DepositLockedEvent.InputTuple, DepositLockedEvent.OutputTuple, DepositLockedEvent.OutputObject>;
+    
+
+      'DepositSettled(uint256,address,uint256,bool)': TypedContractEvent<DepositSettledEvent.InputTuple, DepositSettledEvent.OutputTuple, DepositSettledEvent.OutputObject>;
+      DepositSettled: TypedContractEvent<DepositSettledEvent.InputTuple, DepositSettledEvent.OutputTuple, DepositSettledEvent.OutputObject>;
+    
+
+      'GateChanged(address,address)': TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
+      GateChanged: TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
+    
+
+      'InsuranceSpent(address,uint256)': TypedContractEvent<InsuranceSpentEvent.InputTuple, InsuranceSpentEvent.OutputTuple, InsuranceSpentEvent.OutputObject>;
+      InsuranceSpent: TypedContractEvent<InsuranceSpentEvent.InputTuple, InsuranceSpentEvent.OutputTuple, InsuranceSpentEvent.OutputObject>;
+    
+
+      'InsuranceSwept(uint256)': TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+      InsuranceSwept: TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+    
+
+      'ModuleAdded(address)': TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+      ModuleAdded: TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+    
+
+      'OutflowShareSet(uint16)': TypedContractEvent<OutflowShareSetEvent.InputTuple, OutflowShareSetEvent.OutputTuple, OutflowShareSetEvent.OutputObject>;
+      OutflowShareSet: TypedContractEvent<OutflowShareSetEvent.InputTuple, OutflowShareSetEvent.OutputTuple, OutflowShareSetEvent.OutputObject>;
+    
+
+      'PersonMoved(uint32,address,address)': TypedContractEvent<PersonMovedEvent.InputTuple, PersonMovedEvent.OutputTuple, PersonMovedEvent.OutputObject>;
+      PersonMoved: TypedContractEvent<PersonMovedEvent.InputTuple, PersonMovedEvent.OutputTuple, PersonMovedEvent.OutputObject>;
+    
+
+      'PersonRegistered(uint32,address,address,bytes32,uint32,uint32)': TypedContractEvent<PersonRegisteredEvent.InputTuple, PersonRegisteredEvent.OutputTuple, PersonRegisteredEvent.OutputObject>;
+      PersonRegistered: TypedContractEvent<PersonRegisteredEvent.InputTuple, PersonRegisteredEvent.OutputTuple, PersonRegisteredEvent.OutputObject>;
+    
+
+      'PersonRenewed(uint32,address,address,bytes32,uint32,uint32)': TypedContractEvent<PersonRenewedEvent.InputTuple, PersonRenewedEvent.OutputTuple, PersonRenewedEvent.OutputObject>;
+      PersonRenewed: TypedContractEvent<PersonRenewedEvent.InputTuple, PersonRenewedEvent.OutputTuple, PersonRenewedEvent.OutputObject>;
+    
+
+      'PersonRevoked(uint32,address,address)': TypedContractEvent<PersonRevokedEvent.InputTuple, PersonRevokedEvent.OutputTuple, PersonRevokedEvent.OutputObject>;
+      PersonRevoked: TypedContractEvent<PersonRevokedEvent.InputTuple, PersonRevokedEvent.OutputTuple, PersonRevokedEvent.OutputObject>;
+    
+
+      'PolicyOutflowCharged(address,uint256,uint256)': TypedContractEvent<PolicyOutflowChargedEvent.InputTuple, PolicyOutflowChargedEvent.OutputTuple, PolicyOutflowChargedEvent.OutputObject>;
+      PolicyOutflowCharged: TypedContractEvent<PolicyOutflowChargedEvent.InputTuple, PolicyOutflowChargedEvent.OutputTuple, PolicyOutflowChargedEvent.OutputObject>;
+    
+
+      'PolicyRuleSet(uint32,address,bytes4,uint8)': TypedContractEvent<PolicyRuleSetEvent.InputTuple, PolicyRuleSetEvent.OutputTuple, PolicyRuleSetEvent.OutputObject>;
+      PolicyRuleSet: TypedContractEvent<PolicyRuleSetEvent.InputTuple, PolicyRuleSetEvent.OutputTuple, PolicyRuleSetEvent.OutputObject>;
+    
+
+      'PolicyTermsSet(uint32,uint8,uint16,uint32)': TypedContractEvent<PolicyTermsSetEvent.InputTuple, PolicyTermsSetEvent.OutputTuple, PolicyTermsSetEvent.OutputObject>;
+      PolicyTermsSet: TypedContractEvent<PolicyTermsSetEvent.InputTuple, PolicyTermsSetEvent.OutputTuple, PolicyTermsSetEvent.OutputObject>;
     
 
       'ProposalClassified(uint256,uint8,uint32,uint16,uint32,bytes32)': TypedContractEvent<ProposalClassifiedEvent.InputTuple, ProposalClassifiedEvent.OutputTuple, ProposalClassifiedEvent.OutputObject>;
@@ -215,6 +937,66 @@ getEvent(key: 'ProposalExtended'): TypedContractEvent<ProposalExtendedEvent.Inpu
 
       'ProposalExtended(uint256,uint64)': TypedContractEvent<ProposalExtendedEvent.InputTuple, ProposalExtendedEvent.OutputTuple, ProposalExtendedEvent.OutputObject>;
       ProposalExtended: TypedContractEvent<ProposalExtendedEvent.InputTuple, ProposalExtendedEvent.OutputTuple, ProposalExtendedEvent.OutputObject>;
+    
+
+      'RoleAdminChanged(bytes32,bytes32,bytes32)': TypedContractEvent<RoleAdminChangedEvent.InputTuple, RoleAdminChangedEvent.OutputTuple, RoleAdminChangedEvent.OutputObject>;
+      RoleAdminChanged: TypedContractEvent<RoleAdminChangedEvent.InputTuple, RoleAdminChangedEvent.OutputTuple, RoleAdminChangedEvent.OutputObject>;
+    
+
+      'RoleGranted(bytes32,address,address)': TypedContractEvent<RoleGrantedEvent.InputTuple, RoleGrantedEvent.OutputTuple, RoleGrantedEvent.OutputObject>;
+      RoleGranted: TypedContractEvent<RoleGrantedEvent.InputTuple, RoleGrantedEvent.OutputTuple, RoleGrantedEvent.OutputObject>;
+    
+
+      'RoleRevoked(bytes32,address,address)': TypedContractEvent<RoleRevokedEvent.InputTuple, RoleRevokedEvent.OutputTuple, RoleRevokedEvent.OutputObject>;
+      RoleRevoked: TypedContractEvent<RoleRevokedEvent.InputTuple, RoleRevokedEvent.OutputTuple, RoleRevokedEvent.OutputObject>;
+    
+
+      'StakeBonded(address,address,uint256)': TypedContractEvent<StakeBondedEvent.InputTuple, StakeBondedEvent.OutputTuple, StakeBondedEvent.OutputObject>;
+      StakeBonded: TypedContractEvent<StakeBondedEvent.InputTuple, StakeBondedEvent.OutputTuple, StakeBondedEvent.OutputObject>;
+    
+
+      'StakeDeposited(address,uint256,uint32)': TypedContractEvent<StakeDepositedEvent.InputTuple, StakeDepositedEvent.OutputTuple, StakeDepositedEvent.OutputObject>;
+      StakeDeposited: TypedContractEvent<StakeDepositedEvent.InputTuple, StakeDepositedEvent.OutputTuple, StakeDepositedEvent.OutputObject>;
+    
+
+      'StakeReleased(address,address,uint256)': TypedContractEvent<StakeReleasedEvent.InputTuple, StakeReleasedEvent.OutputTuple, StakeReleasedEvent.OutputObject>;
+      StakeReleased: TypedContractEvent<StakeReleasedEvent.InputTuple, StakeReleasedEvent.OutputTuple, StakeReleasedEvent.OutputObject>;
+    
+
+      'StakeSlashed(address,address,address,uint256)': TypedContractEvent<StakeSlashedEvent.InputTuple, StakeSlashedEvent.OutputTuple, StakeSlashedEvent.OutputObject>;
+      StakeSlashed: TypedContractEvent<StakeSlashedEvent.InputTuple, StakeSlashedEvent.OutputTuple, StakeSlashedEvent.OutputObject>;
+    
+
+      'StakeUnbonding(address,uint256,uint48)': TypedContractEvent<StakeUnbondingEvent.InputTuple, StakeUnbondingEvent.OutputTuple, StakeUnbondingEvent.OutputObject>;
+      StakeUnbonding: TypedContractEvent<StakeUnbondingEvent.InputTuple, StakeUnbondingEvent.OutputTuple, StakeUnbondingEvent.OutputObject>;
+    
+
+      'StakeWithdrawn(address,uint256)': TypedContractEvent<StakeWithdrawnEvent.InputTuple, StakeWithdrawnEvent.OutputTuple, StakeWithdrawnEvent.OutputObject>;
+      StakeWithdrawn: TypedContractEvent<StakeWithdrawnEvent.InputTuple, StakeWithdrawnEvent.OutputTuple, StakeWithdrawnEvent.OutputObject>;
+    
+
+      'StandbyAdded(address,uint8)': TypedContractEvent<StandbyAddedEvent.InputTuple, StandbyAddedEvent.OutputTuple, StandbyAddedEvent.OutputObject>;
+      StandbyAdded: TypedContractEvent<StandbyAddedEvent.InputTuple, StandbyAddedEvent.OutputTuple, StandbyAddedEvent.OutputObject>;
+    
+
+      'SupportWithdrawn(uint256,address,uint64)': TypedContractEvent<SupportWithdrawnEvent.InputTuple, SupportWithdrawnEvent.OutputTuple, SupportWithdrawnEvent.OutputObject>;
+      SupportWithdrawn: TypedContractEvent<SupportWithdrawnEvent.InputTuple, SupportWithdrawnEvent.OutputTuple, SupportWithdrawnEvent.OutputObject>;
+    
+
+      'Transfer(address,address,uint256)': TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+      Transfer: TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+    
+
+      'TreasuryPaid(address,address,uint256,bool)': TypedContractEvent<TreasuryPaidEvent.InputTuple, TreasuryPaidEvent.OutputTuple, TreasuryPaidEvent.OutputObject>;
+      TreasuryPaid: TypedContractEvent<TreasuryPaidEvent.InputTuple, TreasuryPaidEvent.OutputTuple, TreasuryPaidEvent.OutputObject>;
+    
+
+      'VoiceChanged(address,uint32,uint32,uint64,uint64)': TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
+      VoiceChanged: TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
+    
+
+      'VoteReduced(address,uint256,uint8,uint256)': TypedContractEvent<VoteReducedEvent.InputTuple, VoteReducedEvent.OutputTuple, VoteReducedEvent.OutputObject>;
+      VoteReduced: TypedContractEvent<VoteReducedEvent.InputTuple, VoteReducedEvent.OutputTuple, VoteReducedEvent.OutputObject>;
     
     };
   }

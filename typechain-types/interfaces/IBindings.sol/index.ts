@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { IBindingErrors } from './IBindingErrors.js';
+export type { IBindingEvents } from './IBindingEvents.js';
 export type { IGovernorBinding } from './IGovernorBinding.js';
 export type { ITimelockBinding } from './ITimelockBinding.js';
 export type { IVaultBinding } from './IVaultBinding.js';

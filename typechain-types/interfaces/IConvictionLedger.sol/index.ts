@@ -3,3 +3,4 @@
 /* eslint-disable */
 export type { IConvictionLedger } from './IConvictionLedger.js';
 export type { IConvictionLedgerErrors } from './IConvictionLedgerErrors.js';
+export type { IConvictionLedgerEvents } from './IConvictionLedgerEvents.js';

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export type { IImpactPolicy } from './IImpactPolicy.js';
 export type { IImpactPolicyErrors } from './IImpactPolicyErrors.js';
+export type { IImpactPolicyEvents } from './IImpactPolicyEvents.js';

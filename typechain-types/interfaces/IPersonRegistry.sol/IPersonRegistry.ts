@@ -15,7 +15,7 @@ export declare namespace IPersonRegistry {
   export interface IPersonRegistryInterface extends Interface {
     getFunction(nameOrSignature: "accountAt" | "accountOf" | "adapterOf" | "adapterTerm" | "addStandby" | "admissions" | "bindingOf" | "countingAdapter" | "currentEpoch" | "epochAt" | "epochLength" | "epochStart" | "lastActivityEpoch" | "liveAt" | "livePersonOf" | "move" | "moveNonce" | "nullifierOf" | "personCount" | "personOfNullifier" | "register" | "replaceDeadIssuer" | "reportRevocation" | "setAdapterTerm" | "snapshotOf" | "standbys" | "switchAdapter" | "termOf" | "timelock" | "votes"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AdapterSwitched" | "AdapterTermSet" | "PersonMoved" | "PersonRegistered" | "PersonRenewed" | "PersonRevoked" | "StandbyAdded"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AdapterSwitched" | "AdapterTermSet" | "DelegateChanged" | "DelegateVotesChanged" | "DelegationTermSet" | "PersonMoved" | "PersonRegistered" | "PersonRenewed" | "PersonRevoked" | "StandbyAdded" | "VoiceChanged"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accountAt', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'accountOf', values: [BigNumberish]): string;
@@ -105,6 +105,42 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
 
   
 
+    export namespace DelegateChangedEvent {
+      export type InputTuple = [delegator: AddressLike, fromDelegate: AddressLike, toDelegate: AddressLike];
+      export type OutputTuple = [delegator: string, fromDelegate: string, toDelegate: string];
+      export interface OutputObject {delegator: string, fromDelegate: string, toDelegate: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegateVotesChangedEvent {
+      export type InputTuple = [delegate: AddressLike, previousVotes: BigNumberish, newVotes: BigNumberish];
+      export type OutputTuple = [delegate: string, previousVotes: bigint, newVotes: bigint];
+      export interface OutputObject {delegate: string, previousVotes: bigint, newVotes: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegationTermSetEvent {
+      export type InputTuple = [delegator: AddressLike, person: BigNumberish, untilEpoch: BigNumberish];
+      export type OutputTuple = [delegator: string, person: bigint, untilEpoch: bigint];
+      export interface OutputObject {delegator: string, person: bigint, untilEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace PersonMovedEvent {
       export type InputTuple = [person: BigNumberish, from: AddressLike, to: AddressLike];
       export type OutputTuple = [person: bigint, from: string, to: string];
@@ -157,6 +193,18 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
       export type InputTuple = [adapter: AddressLike, maxTermEpochs: BigNumberish];
       export type OutputTuple = [adapter: string, maxTermEpochs: bigint];
       export interface OutputObject {adapter: string, maxTermEpochs: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VoiceChangedEvent {
+      export type InputTuple = [account: AddressLike, person: BigNumberish, epoch: BigNumberish, root: BigNumberish, stake: BigNumberish];
+      export type OutputTuple = [account: string, person: bigint, epoch: bigint, root: bigint, stake: bigint];
+      export interface OutputObject {account: string, person: bigint, epoch: bigint, root: bigint, stake: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -594,11 +642,15 @@ getFunction(nameOrSignature: 'votes'): TypedContractMethod<
 
     getEvent(key: 'AdapterSwitched'): TypedContractEvent<AdapterSwitchedEvent.InputTuple, AdapterSwitchedEvent.OutputTuple, AdapterSwitchedEvent.OutputObject>;
 getEvent(key: 'AdapterTermSet'): TypedContractEvent<AdapterTermSetEvent.InputTuple, AdapterTermSetEvent.OutputTuple, AdapterTermSetEvent.OutputObject>;
+getEvent(key: 'DelegateChanged'): TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+getEvent(key: 'DelegateVotesChanged'): TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+getEvent(key: 'DelegationTermSet'): TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
 getEvent(key: 'PersonMoved'): TypedContractEvent<PersonMovedEvent.InputTuple, PersonMovedEvent.OutputTuple, PersonMovedEvent.OutputObject>;
 getEvent(key: 'PersonRegistered'): TypedContractEvent<PersonRegisteredEvent.InputTuple, PersonRegisteredEvent.OutputTuple, PersonRegisteredEvent.OutputObject>;
 getEvent(key: 'PersonRenewed'): TypedContractEvent<PersonRenewedEvent.InputTuple, PersonRenewedEvent.OutputTuple, PersonRenewedEvent.OutputObject>;
 getEvent(key: 'PersonRevoked'): TypedContractEvent<PersonRevokedEvent.InputTuple, PersonRevokedEvent.OutputTuple, PersonRevokedEvent.OutputObject>;
 getEvent(key: 'StandbyAdded'): TypedContractEvent<StandbyAddedEvent.InputTuple, StandbyAddedEvent.OutputTuple, StandbyAddedEvent.OutputObject>;
+getEvent(key: 'VoiceChanged'): TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
 
     filters: {
       
@@ -608,6 +660,18 @@ getEvent(key: 'StandbyAdded'): TypedContractEvent<StandbyAddedEvent.InputTuple, 
 
       'AdapterTermSet(address,uint8)': TypedContractEvent<AdapterTermSetEvent.InputTuple, AdapterTermSetEvent.OutputTuple, AdapterTermSetEvent.OutputObject>;
       AdapterTermSet: TypedContractEvent<AdapterTermSetEvent.InputTuple, AdapterTermSetEvent.OutputTuple, AdapterTermSetEvent.OutputObject>;
+    
+
+      'DelegateChanged(address,address,address)': TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+      DelegateChanged: TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+    
+
+      'DelegateVotesChanged(address,uint256,uint256)': TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+      DelegateVotesChanged: TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+    
+
+      'DelegationTermSet(address,uint32,uint32)': TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
+      DelegationTermSet: TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
     
 
       'PersonMoved(uint32,address,address)': TypedContractEvent<PersonMovedEvent.InputTuple, PersonMovedEvent.OutputTuple, PersonMovedEvent.OutputObject>;
@@ -628,6 +692,10 @@ getEvent(key: 'StandbyAdded'): TypedContractEvent<StandbyAddedEvent.InputTuple, 
 
       'StandbyAdded(address,uint8)': TypedContractEvent<StandbyAddedEvent.InputTuple, StandbyAddedEvent.OutputTuple, StandbyAddedEvent.OutputObject>;
       StandbyAdded: TypedContractEvent<StandbyAddedEvent.InputTuple, StandbyAddedEvent.OutputTuple, StandbyAddedEvent.OutputObject>;
+    
+
+      'VoiceChanged(address,uint32,uint32,uint64,uint64)': TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
+      VoiceChanged: TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
     
     };
   }

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export type { IPersonRegistry } from './IPersonRegistry.js';
 export type { IPersonRegistryErrors } from './IPersonRegistryErrors.js';
+export type { IPersonRegistryEvents } from './IPersonRegistryEvents.js';

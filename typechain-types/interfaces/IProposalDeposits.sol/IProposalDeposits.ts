@@ -8,7 +8,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface IProposalDepositsInterface extends Interface {
     getFunction(nameOrSignature: "base" | "claim" | "countsOf" | "creditOf" | "currentEpoch" | "depositOf" | "epochAt" | "epochLength" | "epochStart" | "lock" | "required" | "setBase" | "settle" | "snapshotOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "DepositBaseSet" | "DepositClaimed" | "DepositLocked" | "DepositSettled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "DelegateChanged" | "DelegateVotesChanged" | "DepositBaseSet" | "DepositClaimed" | "DepositLocked" | "DepositSettled" | "Transfer"): EventFragment;
 
     encodeFunctionData(functionFragment: 'base', values?: undefined): string;
 encodeFunctionData(functionFragment: 'claim', values?: undefined): string;
@@ -42,6 +42,42 @@ decodeFunctionResult(functionFragment: 'snapshotOf', data: BytesLike): Result;
   }
 
   
+    export namespace ApprovalEvent {
+      export type InputTuple = [owner: AddressLike, spender: AddressLike, value: BigNumberish];
+      export type OutputTuple = [owner: string, spender: string, value: bigint];
+      export interface OutputObject {owner: string, spender: string, value: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegateChangedEvent {
+      export type InputTuple = [delegator: AddressLike, fromDelegate: AddressLike, toDelegate: AddressLike];
+      export type OutputTuple = [delegator: string, fromDelegate: string, toDelegate: string];
+      export interface OutputObject {delegator: string, fromDelegate: string, toDelegate: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegateVotesChangedEvent {
+      export type InputTuple = [delegate: AddressLike, previousVotes: BigNumberish, newVotes: BigNumberish];
+      export type OutputTuple = [delegate: string, previousVotes: bigint, newVotes: bigint];
+      export interface OutputObject {delegate: string, previousVotes: bigint, newVotes: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DepositBaseSetEvent {
       export type InputTuple = [base: BigNumberish];
       export type OutputTuple = [base: bigint];
@@ -82,6 +118,18 @@ decodeFunctionResult(functionFragment: 'snapshotOf', data: BytesLike): Result;
       export type InputTuple = [proposalId: BigNumberish, recipient: AddressLike, amount: BigNumberish, lost: boolean];
       export type OutputTuple = [proposalId: bigint, recipient: string, amount: bigint, lost: boolean];
       export interface OutputObject {proposalId: bigint, recipient: string, amount: bigint, lost: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TransferEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike, value: BigNumberish];
+      export type OutputTuple = [from: string, to: string, value: bigint];
+      export interface OutputObject {from: string, to: string, value: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -309,13 +357,29 @@ getFunction(nameOrSignature: 'snapshotOf'): TypedContractMethod<
       'view'
     >;
 
-    getEvent(key: 'DepositBaseSet'): TypedContractEvent<DepositBaseSetEvent.InputTuple, DepositBaseSetEvent.OutputTuple, DepositBaseSetEvent.OutputObject>;
+    getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+getEvent(key: 'DelegateChanged'): TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+getEvent(key: 'DelegateVotesChanged'): TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+getEvent(key: 'DepositBaseSet'): TypedContractEvent<DepositBaseSetEvent.InputTuple, DepositBaseSetEvent.OutputTuple, DepositBaseSetEvent.OutputObject>;
 getEvent(key: 'DepositClaimed'): TypedContractEvent<DepositClaimedEvent.InputTuple, DepositClaimedEvent.OutputTuple, DepositClaimedEvent.OutputObject>;
 getEvent(key: 'DepositLocked'): TypedContractEvent<DepositLockedEvent.InputTuple, DepositLockedEvent.OutputTuple, DepositLockedEvent.OutputObject>;
 getEvent(key: 'DepositSettled'): TypedContractEvent<DepositSettledEvent.InputTuple, DepositSettledEvent.OutputTuple, DepositSettledEvent.OutputObject>;
+getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
 
     filters: {
       
+      'Approval(address,address,uint256)': TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+      Approval: TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+    
+
+      'DelegateChanged(address,address,address)': TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+      DelegateChanged: TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+    
+
+      'DelegateVotesChanged(address,uint256,uint256)': TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+      DelegateVotesChanged: TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+    
+
       'DepositBaseSet(uint256)': TypedContractEvent<DepositBaseSetEvent.InputTuple, DepositBaseSetEvent.OutputTuple, DepositBaseSetEvent.OutputObject>;
       DepositBaseSet: TypedContractEvent<DepositBaseSetEvent.InputTuple, DepositBaseSetEvent.OutputTuple, DepositBaseSetEvent.OutputObject>;
     
@@ -330,6 +394,10 @@ getEvent(key: 'DepositSettled'): TypedContractEvent<DepositSettledEvent.InputTup
 
       'DepositSettled(uint256,address,uint256,bool)': TypedContractEvent<DepositSettledEvent.InputTuple, DepositSettledEvent.OutputTuple, DepositSettledEvent.OutputObject>;
       DepositSettled: TypedContractEvent<DepositSettledEvent.InputTuple, DepositSettledEvent.OutputTuple, DepositSettledEvent.OutputObject>;
+    
+
+      'Transfer(address,address,uint256)': TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+      Transfer: TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
     
     };
   }

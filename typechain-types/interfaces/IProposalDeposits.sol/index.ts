@@ -3,3 +3,4 @@
 /* eslint-disable */
 export type { IProposalDeposits } from './IProposalDeposits.js';
 export type { IProposalDepositsErrors } from './IProposalDepositsErrors.js';
+export type { IProposalDepositsEvents } from './IProposalDepositsEvents.js';

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export type { IQuadraticVotes } from './IQuadraticVotes.js';
 export type { IQuadraticVotesErrors } from './IQuadraticVotesErrors.js';
+export type { IQuadraticVotesEvents } from './IQuadraticVotesEvents.js';

@@ -3,4 +3,6 @@
 /* eslint-disable */
 export type { IStakeVault } from './IStakeVault.js';
 export type { IStakeVaultErrors } from './IStakeVaultErrors.js';
+export type { IStakeVaultEvents } from './IStakeVaultEvents.js';
 export type { IStakeVaultModuleErrors } from './IStakeVaultModuleErrors.js';
+export type { IStakeVaultModuleEvents } from './IStakeVaultModuleEvents.js';

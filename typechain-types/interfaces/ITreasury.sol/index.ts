@@ -3,3 +3,4 @@
 /* eslint-disable */
 export type { ITreasury } from './ITreasury.js';
 export type { ITreasuryErrors } from './ITreasuryErrors.js';
+export type { ITreasuryEvents } from './ITreasuryEvents.js';

@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export { IBindingErrors__factory } from './IBindingErrors__factory.js';
+export { IBindingEvents__factory } from './IBindingEvents__factory.js';
 export { IGovernorBinding__factory } from './IGovernorBinding__factory.js';
 export { ITimelockBinding__factory } from './ITimelockBinding__factory.js';
 export { IVaultBinding__factory } from './IVaultBinding__factory.js';

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export { IConvictionLedger__factory } from './IConvictionLedger__factory.js';
 export { IConvictionLedgerErrors__factory } from './IConvictionLedgerErrors__factory.js';
+export { IConvictionLedgerEvents__factory } from './IConvictionLedgerEvents__factory.js';

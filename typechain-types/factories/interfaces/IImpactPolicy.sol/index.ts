@@ -3,3 +3,4 @@
 /* eslint-disable */
 export { IImpactPolicy__factory } from './IImpactPolicy__factory.js';
 export { IImpactPolicyErrors__factory } from './IImpactPolicyErrors__factory.js';
+export { IImpactPolicyEvents__factory } from './IImpactPolicyEvents__factory.js';

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export { IPersonRegistry__factory } from './IPersonRegistry__factory.js';
 export { IPersonRegistryErrors__factory } from './IPersonRegistryErrors__factory.js';
+export { IPersonRegistryEvents__factory } from './IPersonRegistryEvents__factory.js';

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export { IProposalDeposits__factory } from './IProposalDeposits__factory.js';
 export { IProposalDepositsErrors__factory } from './IProposalDepositsErrors__factory.js';
+export { IProposalDepositsEvents__factory } from './IProposalDepositsEvents__factory.js';

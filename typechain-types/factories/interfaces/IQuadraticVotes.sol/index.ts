@@ -3,3 +3,4 @@
 /* eslint-disable */
 export { IQuadraticVotes__factory } from './IQuadraticVotes__factory.js';
 export { IQuadraticVotesErrors__factory } from './IQuadraticVotesErrors__factory.js';
+export { IQuadraticVotesEvents__factory } from './IQuadraticVotesEvents__factory.js';

@@ -3,4 +3,6 @@
 /* eslint-disable */
 export { IStakeVault__factory } from './IStakeVault__factory.js';
 export { IStakeVaultErrors__factory } from './IStakeVaultErrors__factory.js';
+export { IStakeVaultEvents__factory } from './IStakeVaultEvents__factory.js';
 export { IStakeVaultModuleErrors__factory } from './IStakeVaultModuleErrors__factory.js';
+export { IStakeVaultModuleEvents__factory } from './IStakeVaultModuleEvents__factory.js';

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export { ITreasury__factory } from './ITreasury__factory.js';
 export { ITreasuryErrors__factory } from './ITreasuryErrors__factory.js';
+export { ITreasuryEvents__factory } from './ITreasuryEvents__factory.js';
