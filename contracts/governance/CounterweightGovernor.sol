@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {ICounterweightGovernor} from "../interfaces/ICounterweightGovernor.sol";
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
@@ -62,6 +63,10 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
         if (config.timelock.code.length == 0) revert GovernorConfigInvalid("timelock");
         if (config.deposits.code.length == 0) revert GovernorConfigInvalid("deposits");
         if (config.genesis.code.length == 0) revert GovernorConfigInvalid("genesis");
+        // Else a later half-life, below the timelock's least notice, would let nothing of its class be queued any more.
+        if (TimelockController(payable(config.timelock)).getMinDelay() > _POLICY.minHalfLife()) {
+            revert GovernorConfigInvalid("timelock");
+        }
         _DEPOSITS = IProposalDeposits(config.deposits);
         _GENESIS = IGenesis(config.genesis);
     }

@@ -84,11 +84,10 @@ contract QuadraticVotes is VoiceSource, EIP712, Nonces {
     /// @inheritdoc IQuadraticVotes
     function delegateUntil(address delegatee, uint48 until) external {
         uint32 current = currentEpoch();
-        uint32 untilEpoch = epochAt(until);
-        if (untilEpoch <= current || untilEpoch > current + _MAX_TERM) {
-            revert VotesTermOutOfRange(until, _startOf(current + 1), snapshotOf(current + _MAX_TERM));
-        }
-        _delegate(msg.sender, delegatee, untilEpoch);
+        (uint48 earliest, uint48 latest) = (_startOf(current + 1), snapshotOf(current + _MAX_TERM));
+        // Compared as timestamps: of short epochs, more than 2^32 fit below the largest timestamp.
+        if (until < earliest || until > latest) revert VotesTermOutOfRange(until, earliest, latest);
+        _delegate(msg.sender, delegatee, epochAt(until));
     }
 
     /// @inheritdoc IVotes

@@ -216,7 +216,7 @@ function relationsBroken(values: SuiteParameters): string[] {
   atMost("outflowBps", "maxOutflowBps");
   atMost("routineShareBps", "spendShareBps", true);
   atMost("spendShareBps", "parametersShareBps", true);
-  atMost("minDelay", "routineHalfLife");
+  atMost("minDelay", "minHalfLife");
   atMost("minHalfLife", "routineHalfLife");
   for (const [index, name] of CLASSES.entries()) {
     const below = CLASSES[index - 1];

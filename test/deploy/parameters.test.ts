@@ -103,7 +103,7 @@ describe("parameters of a deployment", () => {
     [{ minHalfLife: 59 }, "minHalfLife: 59 is too small"],
     [{ maxHalfLife: 449 }, "constitutionalHalfLife is 450; accepted: at most maxHalfLife, which is 449"],
     [{ maxHalfLife: 481 }, "unbondingEpochs is 7; accepted: at least 8"],
-    [{ minDelay: 91 }, "minDelay is 91; accepted: at most routineHalfLife, which is 90"],
+    [{ minDelay: 91 }, "minDelay is 91; accepted: at most minHalfLife, which is 60"],
     [{ minStake: 2n }, "stakeCap is 2500000000000000000000; accepted: at most 25 times minStake, 50"],
     [{ stakeCap: 1n }, "minStake is 100000000000000000000; accepted: at most stakeCap, which is 1"],
     [{ depositBase: 1n << 96n }, "depositBase: 79228162514264337593543950336 is too large"],

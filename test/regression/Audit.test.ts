@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import {
   ask,
+  connection,
   decide,
   ethers,
   governed,
@@ -10,10 +11,12 @@ import {
   one,
   rootOf,
   some,
+  time,
   type Governed,
 } from "../helpers/governed.ts";
 import { personMoved } from "../helpers/moving.ts";
 import { enterEpoch, register } from "../helpers/people.ts";
+import { deploySuite } from "../helpers/suite.ts";
 import { awaitReadiness, operation, propose, setBaseCall, Support, vote } from "../helpers/proposals.ts";
 
 /** The registrars revoke person `index`, and somebody reports it. */
@@ -117,6 +120,41 @@ describe("Audit", () => {
       expect([tally.forVotes, tally.stakeFor, tally.personsFor]).to.deep.equal([0n, gweiOf(5), 0n]);
       expect([tally.againstVotes, tally.stakeAgainst]).to.deep.equal([rootOf(1), gweiOf(1)]);
     });
+  });
+
+  // 2^32 epochs of 28 minutes lie below the largest timestamp, so an epoch number can wrap around.
+  it("refuses the end of a delegation that only its epoch number makes near", async () => {
+    const epochLength = 1_680;
+    const suite = await deploySuite(connection, { epochLength });
+    const [first, second] = await ethers.getSigners();
+    if (first === undefined || second === undefined) throw new Error("no signers");
+    await register(suite, second.address);
+    const near = BigInt((await time.latest()) + 5 * epochLength);
+    const wrapped = near + (1n << 32n) * BigInt(epochLength);
+    await expect(suite.votes.connect(first).delegateUntil(second, wrapped)).to.be.revertedWithCustomError(
+      suite.votes,
+      "VotesTermOutOfRange",
+    );
+    await suite.votes.connect(first).delegateUntil(second, near);
+    expect(await suite.votes.delegates(first)).to.equal(second.address);
+  });
+
+  // A policy may later set any half-life down to its least; the timelock must not refuse it as too short a notice.
+  it("refuses a timelock whose least notice is above the least half-life", async () => {
+    const { suite } = await loadFixture(governed);
+    const least = await suite.policy.minHalfLife();
+    const config = async (minDelay: bigint) => ({
+      timelock: await (await ethers.deployContract("ConvictionTimelock", [minDelay, suite.genesis])).getAddress(),
+      votes: await suite.votes.getAddress(),
+      policy: await suite.policy.getAddress(),
+      deposits: await suite.deposits.getAddress(),
+      genesis: await suite.genesis.getAddress(),
+      personsFloor: 3,
+    });
+    await expect(ethers.deployContract("CounterweightGovernor", [await config(least + 1n)]))
+      .to.be.revertedWithCustomError(suite.governor, "GovernorConfigInvalid")
+      .withArgs(ethers.encodeBytes32String("timelock"));
+    await ethers.deployContract("CounterweightGovernor", [await config(least)]);
   });
 
   // The deposits of a person that moves, lapses and returns stay its own: neither escapes the doubling.
