@@ -30,6 +30,7 @@ const HOMES: readonly [prefix: string, home: string][] = [
   ["EpochLength", "Bindings and clocks"],
   ["Registry", "PersonRegistry"],
   ["Registrar", "RegistrarPersonhood"],
+  ["EASPersonhood", "EASPersonhood"],
   ["Vault", "StakeVault"],
   ["Votes", "QuadraticVotes"],
   ["EpochTrace", "QuadraticVotes"],

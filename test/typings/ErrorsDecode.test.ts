@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { depositCases, genesisCases, policyCases, treasuryCases } from "./cases/money.ts";
 import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
+import { attestationCases } from "./cases/attestations.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
 import { beaconCases } from "./cases/randomness.ts";
 import { vaultCases } from "./cases/stake.ts";
@@ -22,6 +23,7 @@ const cases = [
   ...genesisCases,
   ...registryCases,
   ...registrarCases,
+  ...attestationCases,
   ...vaultCases,
   ...votesCases,
   ...tokenCases,
@@ -71,6 +73,7 @@ describe("The list of errors", () => {
     const prefixes: Partial<Record<ContractName, string>> = {
       ConvictionLedger: "Ledger",
       DrandBeacon: "Beacon",
+      EASPersonhood: "EASPersonhood",
       Genesis: "Genesis",
       ImpactPolicy: "Policy",
       PersonRegistry: "Registry",

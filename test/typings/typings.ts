@@ -10,6 +10,7 @@ export const typings = {
   CounterweightGovernor: governance.CounterweightGovernor__factory.createInterface(),
   CounterweightLens: lens.CounterweightLens__factory.createInterface(),
   DrandBeacon: randomness.DrandBeacon__factory.createInterface(),
+  EASPersonhood: identity.adapters.EASPersonhood__factory.createInterface(),
   Genesis: governance.Genesis__factory.createInterface(),
   ImpactPolicy: governance.ImpactPolicy__factory.createInterface(),
   NetworkToken: token.NetworkToken__factory.createInterface(),
