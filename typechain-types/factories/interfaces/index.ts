@@ -4,6 +4,7 @@
 export * as iBindingsSol from './IBindings.sol/index.js';
 export * as iConvictionLedgerSol from './IConvictionLedger.sol/index.js';
 export * as iDecisionErrorsSol from './IDecisionErrors.sol/index.js';
+export * as ieasSol from './IEAS.sol/index.js';
 export * as iImpactPolicySol from './IImpactPolicy.sol/index.js';
 export * as iPersonRegistrySol from './IPersonRegistry.sol/index.js';
 export * as iProposalDepositsSol from './IProposalDeposits.sol/index.js';
@@ -13,6 +14,7 @@ export * as iTreasurySol from './ITreasury.sol/index.js';
 export { ICounterweightGovernor__factory } from './ICounterweightGovernor__factory.js';
 export { ICounterweightLens__factory } from './ICounterweightLens__factory.js';
 export { IDrandBeacon__factory } from './IDrandBeacon__factory.js';
+export { IEASPersonhood__factory } from './IEASPersonhood__factory.js';
 export { IEpochClock__factory } from './IEpochClock__factory.js';
 export { IExecutionGate__factory } from './IExecutionGate__factory.js';
 export { IGenesis__factory } from './IGenesis__factory.js';
