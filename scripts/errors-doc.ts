@@ -31,6 +31,7 @@ const HOMES: readonly [prefix: string, home: string][] = [
   ["Registry", "PersonRegistry"],
   ["Registrar", "RegistrarPersonhood"],
   ["EASPersonhood", "EASPersonhood"],
+  ["SemaphorePersonhood", "SemaphorePersonhood"],
   ["Vault", "StakeVault"],
   ["Votes", "QuadraticVotes"],
   ["EpochTrace", "QuadraticVotes"],

@@ -50,6 +50,8 @@ getContractFactory(name: 'IQuadraticVotes', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotesErrors__factory>
 getContractFactory(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRandomnessBeacon__factory>
 getContractFactory(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistrarPersonhood__factory>
+getContractFactory(name: 'ISemaphore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISemaphore__factory>
+getContractFactory(name: 'ISemaphorePersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISemaphorePersonhood__factory>
 getContractFactory(name: 'IStakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVault__factory>
 getContractFactory(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultErrors__factory>
 getContractFactory(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultModuleErrors__factory>
@@ -75,6 +77,7 @@ getContractFactory(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signe
 getContractFactory(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorTimelockConviction__factory>
 getContractFactory(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EASPersonhood__factory>
 getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
+getContractFactory(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SemaphorePersonhood__factory>
 
   getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
 getContractAt(name: 'ConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionLedger>
@@ -116,6 +119,8 @@ getContractAt(name: 'IQuadraticVotes', address: string | ethers.Addressable, sig
 getContractAt(name: 'IQuadraticVotesErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotesErrors>
 getContractAt(name: 'IRandomnessBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRandomnessBeacon>
 getContractAt(name: 'IRegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistrarPersonhood>
+getContractAt(name: 'ISemaphore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISemaphore>
+getContractAt(name: 'ISemaphorePersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISemaphorePersonhood>
 getContractAt(name: 'IStakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVault>
 getContractAt(name: 'IStakeVaultErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultErrors>
 getContractAt(name: 'IStakeVaultModuleErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultModuleErrors>
@@ -141,6 +146,7 @@ getContractAt(name: 'GovernorSignedBallots', address: string | ethers.Addressabl
 getContractAt(name: 'GovernorTimelockConviction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorTimelockConviction>
 getContractAt(name: 'EASPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EASPersonhood>
 getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
+getContractAt(name: 'SemaphorePersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SemaphorePersonhood>
 
   deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
@@ -182,6 +188,8 @@ deployContract(name: 'IQuadraticVotes', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesErrors>
 deployContract(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRandomnessBeacon>
 deployContract(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
+deployContract(name: 'ISemaphore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphore>
+deployContract(name: 'ISemaphorePersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphorePersonhood>
 deployContract(name: 'IStakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
 deployContract(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleErrors>
@@ -207,6 +215,7 @@ deployContract(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | 
 deployContract(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
 deployContract(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
+deployContract(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 
   deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
@@ -248,6 +257,8 @@ deployContract(name: 'IQuadraticVotes', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'IQuadraticVotesErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesErrors>
 deployContract(name: 'IRandomnessBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRandomnessBeacon>
 deployContract(name: 'IRegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
+deployContract(name: 'ISemaphore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphore>
+deployContract(name: 'ISemaphorePersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphorePersonhood>
 deployContract(name: 'IStakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
 deployContract(name: 'IStakeVaultModuleErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleErrors>
@@ -273,6 +284,7 @@ deployContract(name: 'GovernorSignedBallots', args: any[], signerOrOptions?: eth
 deployContract(name: 'GovernorTimelockConviction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
 deployContract(name: 'EASPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
+deployContract(name: 'SemaphorePersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 
     // default types
     getContractFactory(

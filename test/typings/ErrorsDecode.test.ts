@@ -3,6 +3,7 @@ import { depositCases, genesisCases, policyCases, treasuryCases } from "./cases/
 import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
 import { attestationCases } from "./cases/attestations.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
+import { membershipCases } from "./cases/membership.ts";
 import { beaconCases } from "./cases/randomness.ts";
 import { vaultCases } from "./cases/stake.ts";
 import { timelockCases } from "./cases/timelock.ts";
@@ -24,6 +25,7 @@ const cases = [
   ...registryCases,
   ...registrarCases,
   ...attestationCases,
+  ...membershipCases,
   ...vaultCases,
   ...votesCases,
   ...tokenCases,
@@ -79,6 +81,7 @@ describe("The list of errors", () => {
       PersonRegistry: "Registry",
       ProposalDeposits: "Deposits",
       RegistrarPersonhood: "Registrar",
+      SemaphorePersonhood: "SemaphorePersonhood",
       StakeVault: "Vault",
       Treasury: "Treasury",
     };

@@ -18,6 +18,7 @@ export const typings = {
   ProposalDeposits: governance.ProposalDeposits__factory.createInterface(),
   QuadraticVotes: votes.QuadraticVotes__factory.createInterface(),
   RegistrarPersonhood: identity.adapters.RegistrarPersonhood__factory.createInterface(),
+  SemaphorePersonhood: identity.adapters.SemaphorePersonhood__factory.createInterface(),
   StakeVault: stake.StakeVault__factory.createInterface(),
   Treasury: governance.Treasury__factory.createInterface(),
 } satisfies Record<string, Interface>;

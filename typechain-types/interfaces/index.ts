@@ -31,4 +31,6 @@ export type { IGenesis } from './IGenesis.js';
 export type { IPersonhoodAdapter } from './IPersonhoodAdapter.js';
 export type { IRandomnessBeacon } from './IRandomnessBeacon.js';
 export type { IRegistrarPersonhood } from './IRegistrarPersonhood.js';
+export type { ISemaphore } from './ISemaphore.js';
+export type { ISemaphorePersonhood } from './ISemaphorePersonhood.js';
 export type { IVoiceSync } from './IVoiceSync.js';

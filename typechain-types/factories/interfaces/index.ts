@@ -21,4 +21,6 @@ export { IGenesis__factory } from './IGenesis__factory.js';
 export { IPersonhoodAdapter__factory } from './IPersonhoodAdapter__factory.js';
 export { IRandomnessBeacon__factory } from './IRandomnessBeacon__factory.js';
 export { IRegistrarPersonhood__factory } from './IRegistrarPersonhood__factory.js';
+export { ISemaphore__factory } from './ISemaphore__factory.js';
+export { ISemaphorePersonhood__factory } from './ISemaphorePersonhood__factory.js';
 export { IVoiceSync__factory } from './IVoiceSync__factory.js';

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export type { EASPersonhood } from './EASPersonhood.js';
 export type { RegistrarPersonhood } from './RegistrarPersonhood.js';
+export type { SemaphorePersonhood } from './SemaphorePersonhood.js';

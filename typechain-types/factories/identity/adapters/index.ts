@@ -3,3 +3,4 @@
 /* eslint-disable */
 export { EASPersonhood__factory } from './EASPersonhood__factory.js';
 export { RegistrarPersonhood__factory } from './RegistrarPersonhood__factory.js';
+export { SemaphorePersonhood__factory } from './SemaphorePersonhood__factory.js';
