@@ -30,6 +30,8 @@ const HOMES: readonly [prefix: string, home: string][] = [
   ["EpochLength", "Bindings and clocks"],
   ["Registry", "PersonRegistry"],
   ["Registrar", "RegistrarPersonhood"],
+  ["EASPersonhood", "EASPersonhood"],
+  ["SemaphorePersonhood", "SemaphorePersonhood"],
   ["Vault", "StakeVault"],
   ["Votes", "QuadraticVotes"],
   ["EpochTrace", "QuadraticVotes"],

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { depositCases, genesisCases, policyCases, treasuryCases } from "./cases/money.ts";
 import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
+import { attestationCases } from "./cases/attestations.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
+import { membershipCases } from "./cases/membership.ts";
 import { beaconCases } from "./cases/randomness.ts";
 import { vaultCases } from "./cases/stake.ts";
 import { timelockCases } from "./cases/timelock.ts";
@@ -22,6 +24,8 @@ const cases = [
   ...genesisCases,
   ...registryCases,
   ...registrarCases,
+  ...attestationCases,
+  ...membershipCases,
   ...vaultCases,
   ...votesCases,
   ...tokenCases,
@@ -71,11 +75,13 @@ describe("The list of errors", () => {
     const prefixes: Partial<Record<ContractName, string>> = {
       ConvictionLedger: "Ledger",
       DrandBeacon: "Beacon",
+      EASPersonhood: "EASPersonhood",
       Genesis: "Genesis",
       ImpactPolicy: "Policy",
       PersonRegistry: "Registry",
       ProposalDeposits: "Deposits",
       RegistrarPersonhood: "Registrar",
+      SemaphorePersonhood: "SemaphorePersonhood",
       StakeVault: "Vault",
       Treasury: "Treasury",
     };

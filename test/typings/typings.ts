@@ -10,6 +10,7 @@ export const typings = {
   CounterweightGovernor: governance.CounterweightGovernor__factory.createInterface(),
   CounterweightLens: lens.CounterweightLens__factory.createInterface(),
   DrandBeacon: randomness.DrandBeacon__factory.createInterface(),
+  EASPersonhood: identity.adapters.EASPersonhood__factory.createInterface(),
   Genesis: governance.Genesis__factory.createInterface(),
   ImpactPolicy: governance.ImpactPolicy__factory.createInterface(),
   NetworkToken: token.NetworkToken__factory.createInterface(),
@@ -17,6 +18,7 @@ export const typings = {
   ProposalDeposits: governance.ProposalDeposits__factory.createInterface(),
   QuadraticVotes: votes.QuadraticVotes__factory.createInterface(),
   RegistrarPersonhood: identity.adapters.RegistrarPersonhood__factory.createInterface(),
+  SemaphorePersonhood: identity.adapters.SemaphorePersonhood__factory.createInterface(),
   StakeVault: stake.StakeVault__factory.createInterface(),
   Treasury: governance.Treasury__factory.createInterface(),
 } satisfies Record<string, Interface>;

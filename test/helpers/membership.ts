@@ -1,0 +1,128 @@
+import { createRequire } from "node:module";
+import { Group } from "@semaphore-protocol/group";
+import type { Identity } from "@semaphore-protocol/identity";
+import { generateProof } from "@semaphore-protocol/proof";
+import type { Contract, Signer } from "ethers";
+import poseidonContracts from "poseidon-solidity";
+import type { SemaphorePersonhood } from "../../typechain-types/index.ts";
+import type { Suite } from "./suite.ts";
+
+type Ethers = Suite["connection"]["ethers"];
+
+const require = createRequire(import.meta.url);
+
+/** Order of the field in which Semaphore proves. */
+export const FIELD = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
+
+/** What a Semaphore proof tells beside its message and scope. */
+export interface Membership {
+  readonly merkleTreeDepth: bigint;
+  readonly merkleTreeRoot: bigint;
+  readonly nullifier: bigint;
+  readonly points: readonly bigint[];
+}
+
+/** The part of the package's proof that is used; its own types do not resolve outside bundlers. */
+interface Proof {
+  readonly merkleTreeDepth: number;
+  readonly merkleTreeRoot: string;
+  readonly nullifier: string;
+  readonly points: readonly string[];
+}
+
+type Prover = (
+  identity: Identity,
+  group: Group,
+  message: bigint,
+  scope: bigint,
+  depth: number,
+  artifacts: { wasm: string; zkey: string },
+) => Promise<Proof>;
+
+/** Proves with the keys of the npm package: with paths given, nothing is downloaded. */
+export async function prove(member: Identity, group: Group, message: bigint, scope: bigint): Promise<Membership> {
+  const depth = Math.max(1, group.depth);
+  const artifact = (ending: string) => require.resolve(`@zk-kit/semaphore-artifacts/semaphore-${depth}.${ending}`);
+  const artifacts = { wasm: artifact("wasm"), zkey: artifact("zkey") };
+  const proof = await (generateProof as Prover)(member, group, message, scope, depth, artifacts);
+  return {
+    merkleTreeDepth: BigInt(proof.merkleTreeDepth),
+    merkleTreeRoot: BigInt(proof.merkleTreeRoot),
+    nullifier: BigInt(proof.nullifier),
+    points: proof.points.map(BigInt),
+  };
+}
+
+/** Ends the workers that proving leaves behind, which would keep the process alive. */
+export async function endProving(): Promise<void> {
+  const { curve_bn128: curve } = globalThis as { curve_bn128?: { terminate(): Promise<void> } | null };
+  await curve?.terminate();
+}
+
+/** A group of Semaphore v4 on an in-process chain, and its copy from which members prove. */
+export class SemaphoreGroup {
+  readonly service: Contract;
+  readonly id = 0n;
+  /** Members as the chain has them. */
+  readonly members = new Group();
+
+  private constructor(service: Contract) {
+    this.service = service;
+  }
+
+  /** Deploys Semaphore and creates its group 0, of the deployer. */
+  static async deploy(ethers: Ethers, rootDuration: bigint): Promise<SemaphoreGroup> {
+    const [admin] = await ethers.getSigners();
+    if (admin === undefined) throw new Error("an account needed");
+    const poseidon = await new ethers.ContractFactory([], poseidonContracts.PoseidonT3.bytecode, admin).deploy();
+    const verifier = await ethers.deployContract("PublishedSemaphoreVerifier");
+    const libraries = { PoseidonT3: await poseidon.getAddress() };
+    const factory = await ethers.getContractFactory("PublishedSemaphore", { libraries });
+    const service = (await factory.deploy(await verifier.getAddress())) as Contract;
+    await service.getFunction("createGroup(address,uint256)").send(admin.address, rootDuration);
+    return new SemaphoreGroup(service);
+  }
+
+  address(): Promise<string> {
+    return this.service.getAddress();
+  }
+
+  async add(member: Identity): Promise<void> {
+    await this.service.getFunction("addMember").send(this.id, member.commitment);
+    this.members.addMember(member.commitment);
+  }
+
+  /** Removes a member on the chain alone, so that its copy still proves for the root before. */
+  async remove(member: Identity): Promise<void> {
+    const { siblings } = this.members.generateMerkleProof(this.members.indexOf(member.commitment));
+    await this.service.getFunction("removeMember").send(this.id, member.commitment, siblings);
+  }
+}
+
+/** Signature of `account` under its consent. */
+export async function consentOf(
+  account: Pick<Signer, "signTypedData">,
+  adapter: SemaphorePersonhood,
+  terms: { account: string; nullifier: bigint; expiry: bigint },
+): Promise<string> {
+  const { name, version, chainId, verifyingContract } = await adapter.eip712Domain();
+  return account.signTypedData(
+    { name, version, chainId, verifyingContract },
+    {
+      Consent: [
+        { name: "account", type: "address" },
+        { name: "nullifier", type: "uint256" },
+        { name: "expiry", type: "uint48" },
+      ],
+    },
+    terms,
+  );
+}
+
+/** What SemaphorePersonhood reads. */
+export function membershipProof(ethers: Ethers, membership: Membership, expiry: bigint, consent: string): string {
+  return ethers.AbiCoder.defaultAbiCoder().encode(
+    ["tuple(uint256 merkleTreeDepth, uint256 merkleTreeRoot, uint256 nullifier, uint256[8] points)", "uint48", "bytes"],
+    [membership, expiry, consent],
+  );
+}
