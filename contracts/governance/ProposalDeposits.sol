@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IConvictionLedger} from "../interfaces/IConvictionLedger.sol";
 import {ICounterweightGovernor} from "../interfaces/ICounterweightGovernor.sol";
@@ -29,6 +30,9 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
     uint256 private constant _MAX_EXPONENT = 20;
     /// @dev With the exponent's bound a deposit stays below 2^117.
     uint256 private constant _MAX_BASE = type(uint96).max;
+    /// @dev One decision raises the base at most to this multiple. A base that nobody can pay ends proposing for ever, so it
+    /// must not be one decision away.
+    uint256 private constant _MAX_RAISE = 2;
     /// @dev A deposit is lost when For stays under quorum / 4.
     uint256 private constant _LOSS_FRACTION = 4;
 
@@ -41,6 +45,7 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
     IERC20 private immutable _TOKEN;
     address private immutable _TIMELOCK;
     address private immutable _TREASURY;
+    uint256 private immutable _FIRST_BASE;
 
     address private _governor;
     uint256 private _base;
@@ -64,6 +69,7 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
         _TOKEN = IERC20(token_);
         _TIMELOCK = timelock_;
         _TREASURY = treasury_;
+        _FIRST_BASE = base_;
         _setBase(base_);
     }
 
@@ -125,6 +131,8 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
     /// @inheritdoc IProposalDeposits
     function setBase(uint256 base_) external {
         if (msg.sender != _TIMELOCK) revert DepositsNotTimelock(msg.sender);
+        // The first base stays within reach, so that a base set too low can be put right at once.
+        if (base_ > Math.max(_base, _FIRST_BASE) * _MAX_RAISE) revert DepositsBaseOutOfRange(base_);
         _setBase(base_);
     }
 

@@ -63,7 +63,8 @@ interface IProposalDeposits is IProposalDepositsErrors, IProposalDepositsEvents,
     /// @notice What `account` can claim.
     function creditOf(address account) external view returns (uint256);
 
-    /// @notice Changes the base for later proposals. Timelock only.
+    /// @notice Changes the base for later proposals: at most to twice the larger of the present and the first base. Timelock
+    /// only.
     function setBase(uint256 base) external;
 
     /// @notice Deposit of a person without open or lost proposals, in wei.

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { ContractTransactionResponse } from "ethers";
 import { cast, loadFixture } from "../helpers/epochs.ts";
+import { instrumented } from "../helpers/instrumented.ts";
 import { type Voices, neighbours } from "../helpers/voices.ts";
 
 async function gasOf(tx: Promise<ContractTransactionResponse>): Promise<bigint> {
@@ -20,6 +21,10 @@ async function settled(): Promise<Voices> {
 }
 
 describe("QuadraticVotes, what it costs", () => {
+  before(function () {
+    if (instrumented) this.skip();
+  });
+
   it("delegates for the first time within 140,000 gas", async () => {
     const { votes } = await loadFixture(settled);
     const { alice, carol } = await cast();

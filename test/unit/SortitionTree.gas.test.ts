@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Contract, ContractTransactionReceipt } from "ethers";
 import { connection, loadFixture, send } from "../helpers/epochs.ts";
+import { instrumented } from "../helpers/instrumented.ts";
 import { JURIES, POOLS, measuredSeed, populatedTree } from "../helpers/sortition.ts";
 
 /** Goals of the project for a draw of 47: 1.25 times what a bare count tree was measured to take. */
@@ -29,6 +30,10 @@ async function receiptOf(harness: Contract, name: string, ...args: unknown[]): P
 }
 
 describe("SortitionTree, what it costs", () => {
+  before(function () {
+    if (instrumented) this.skip();
+  });
+
   for (const members of POOLS) {
     it(`draws 5, 11, 23 and 47 of ${members.toLocaleString("en-US")} within its goal`, async () => {
       const harness = await loadFixture(populatedBy[members]);
