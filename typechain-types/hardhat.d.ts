@@ -10,9 +10,7 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdapterRoster__factory>
-getContractFactory(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PersonRegistry__factory>
-getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
+  getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
 getContractFactory(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionLedger__factory>
 getContractFactory(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionTimelock__factory>
 getContractFactory(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightGovernor__factory>
@@ -20,6 +18,8 @@ getContractFactory(name: 'Genesis', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ImpactPolicy__factory>
 getContractFactory(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProposalDeposits__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
+getContractFactory(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdapterRoster__factory>
+getContractFactory(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PersonRegistry__factory>
 getContractFactory(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingErrors__factory>
 getContractFactory(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingEvents__factory>
 getContractFactory(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGovernorBinding__factory>
@@ -60,12 +60,12 @@ getContractFactory(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'IStakeVaultEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultEvents__factory>
 getContractFactory(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultModuleErrors__factory>
 getContractFactory(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultModuleEvents__factory>
-getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
-getContractFactory(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryErrors__factory>
-getContractFactory(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryEvents__factory>
 getContractFactory(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRoleEvents__factory>
 getContractFactory(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeTokenEvents__factory>
 getContractFactory(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesEvents__factory>
+getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
+getContractFactory(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryErrors__factory>
+getContractFactory(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryEvents__factory>
 getContractFactory(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVoiceSync__factory>
 getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
 getContractFactory(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionMath__factory>
@@ -79,16 +79,14 @@ getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'NetworkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NetworkToken__factory>
 getContractFactory(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticVotes__factory>
 getContractFactory(name: 'VoiceSource', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoiceSource__factory>
-getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
 getContractFactory(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorCountingQuadratic__factory>
 getContractFactory(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorEpochs__factory>
 getContractFactory(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorPreventLateFlip__factory>
 getContractFactory(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorSignedBallots__factory>
 getContractFactory(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorTimelockConviction__factory>
+getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
 
-  getContractAt(name: 'AdapterRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdapterRoster>
-getContractAt(name: 'PersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PersonRegistry>
-getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
+  getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
 getContractAt(name: 'ConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionLedger>
 getContractAt(name: 'ConvictionTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionTimelock>
 getContractAt(name: 'CounterweightGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightGovernor>
@@ -96,6 +94,8 @@ getContractAt(name: 'Genesis', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'ImpactPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ImpactPolicy>
 getContractAt(name: 'ProposalDeposits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProposalDeposits>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
+getContractAt(name: 'AdapterRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdapterRoster>
+getContractAt(name: 'PersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PersonRegistry>
 getContractAt(name: 'IBindingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingErrors>
 getContractAt(name: 'IBindingEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingEvents>
 getContractAt(name: 'IGovernorBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGovernorBinding>
@@ -136,12 +136,12 @@ getContractAt(name: 'IStakeVaultErrors', address: string | ethers.Addressable, s
 getContractAt(name: 'IStakeVaultEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultEvents>
 getContractAt(name: 'IStakeVaultModuleErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultModuleErrors>
 getContractAt(name: 'IStakeVaultModuleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultModuleEvents>
-getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
-getContractAt(name: 'ITreasuryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryErrors>
-getContractAt(name: 'ITreasuryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryEvents>
 getContractAt(name: 'IRoleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRoleEvents>
 getContractAt(name: 'IStakeTokenEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeTokenEvents>
 getContractAt(name: 'IVotesEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesEvents>
+getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
+getContractAt(name: 'ITreasuryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryErrors>
+getContractAt(name: 'ITreasuryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryEvents>
 getContractAt(name: 'IVoiceSync', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVoiceSync>
 getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
 getContractAt(name: 'ConvictionMath', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionMath>
@@ -155,16 +155,14 @@ getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'NetworkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NetworkToken>
 getContractAt(name: 'QuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticVotes>
 getContractAt(name: 'VoiceSource', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoiceSource>
-getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
 getContractAt(name: 'GovernorCountingQuadratic', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorCountingQuadratic>
 getContractAt(name: 'GovernorEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorEpochs>
 getContractAt(name: 'GovernorPreventLateFlip', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorPreventLateFlip>
 getContractAt(name: 'GovernorSignedBallots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorSignedBallots>
 getContractAt(name: 'GovernorTimelockConviction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorTimelockConviction>
+getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
 
-  deployContract(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
-deployContract(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
-deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+  deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
 deployContract(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
 deployContract(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
@@ -172,6 +170,8 @@ deployContract(name: 'Genesis', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
 deployContract(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
+deployContract(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
+deployContract(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
 deployContract(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
 deployContract(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
@@ -212,12 +212,12 @@ deployContract(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'IStakeVaultEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultEvents>
 deployContract(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleErrors>
 deployContract(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleEvents>
-deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
-deployContract(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
-deployContract(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
 deployContract(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
 deployContract(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
 deployContract(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
+deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
+deployContract(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
+deployContract(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
 deployContract(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
 deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
@@ -231,16 +231,14 @@ deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'NetworkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
 deployContract(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
 deployContract(name: 'VoiceSource', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
-deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 deployContract(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorCountingQuadratic>
 deployContract(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
 deployContract(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
+deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 
-  deployContract(name: 'AdapterRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
-deployContract(name: 'PersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
-deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+  deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
 deployContract(name: 'ConvictionTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
 deployContract(name: 'CounterweightGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
@@ -248,6 +246,8 @@ deployContract(name: 'Genesis', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'ImpactPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
 deployContract(name: 'ProposalDeposits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
+deployContract(name: 'AdapterRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
+deployContract(name: 'PersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
 deployContract(name: 'IBindingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IBindingEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
 deployContract(name: 'IGovernorBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
@@ -288,12 +288,12 @@ deployContract(name: 'IStakeVaultErrors', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'IStakeVaultEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultEvents>
 deployContract(name: 'IStakeVaultModuleErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleErrors>
 deployContract(name: 'IStakeVaultModuleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleEvents>
-deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
-deployContract(name: 'ITreasuryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
-deployContract(name: 'ITreasuryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
 deployContract(name: 'IRoleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
 deployContract(name: 'IStakeTokenEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
 deployContract(name: 'IVotesEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
+deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
+deployContract(name: 'ITreasuryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
+deployContract(name: 'ITreasuryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
 deployContract(name: 'IVoiceSync', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
 deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
@@ -307,12 +307,12 @@ deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'NetworkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
 deployContract(name: 'QuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
 deployContract(name: 'VoiceSource', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
-deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 deployContract(name: 'GovernorCountingQuadratic', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorCountingQuadratic>
 deployContract(name: 'GovernorEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
 deployContract(name: 'GovernorTimelockConviction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
+deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 
     // default types
     getContractFactory(
