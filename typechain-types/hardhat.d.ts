@@ -21,42 +21,51 @@ getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdapterRoster__factory>
 getContractFactory(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PersonRegistry__factory>
 getContractFactory(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingErrors__factory>
+getContractFactory(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingEvents__factory>
 getContractFactory(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGovernorBinding__factory>
 getContractFactory(name: 'ITimelockBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITimelockBinding__factory>
 getContractFactory(name: 'IVaultBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVaultBinding__factory>
 getContractFactory(name: 'IVotesBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesBinding__factory>
 getContractFactory(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedger__factory>
 getContractFactory(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedgerErrors__factory>
+getContractFactory(name: 'IConvictionLedgerEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedgerEvents__factory>
 getContractFactory(name: 'ICounterweightGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICounterweightGovernor__factory>
 getContractFactory(name: 'ICounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICounterweightLens__factory>
 getContractFactory(name: 'IConvictionTimelockErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionTimelockErrors__factory>
 getContractFactory(name: 'IDecisionErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDecisionErrors__factory>
 getContractFactory(name: 'ITimelockControllerErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITimelockControllerErrors__factory>
+getContractFactory(name: 'IConvictionTimelockEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionTimelockEvents__factory>
+getContractFactory(name: 'IDecisionEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDecisionEvents__factory>
 getContractFactory(name: 'IDrandBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDrandBeacon__factory>
-getContractFactory(name: 'IEAS', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEAS__factory>
-getContractFactory(name: 'IEASSchemaRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEASSchemaRegistry__factory>
-getContractFactory(name: 'IEASPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEASPersonhood__factory>
 getContractFactory(name: 'IEpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochClock__factory>
 getContractFactory(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExecutionGate__factory>
 getContractFactory(name: 'IGenesis', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGenesis__factory>
 getContractFactory(name: 'IImpactPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpactPolicy__factory>
 getContractFactory(name: 'IImpactPolicyErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpactPolicyErrors__factory>
+getContractFactory(name: 'IImpactPolicyEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpactPolicyEvents__factory>
 getContractFactory(name: 'IPersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonRegistry__factory>
 getContractFactory(name: 'IPersonRegistryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonRegistryErrors__factory>
+getContractFactory(name: 'IPersonRegistryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonRegistryEvents__factory>
 getContractFactory(name: 'IPersonhoodAdapter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonhoodAdapter__factory>
 getContractFactory(name: 'IProposalDeposits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalDeposits__factory>
 getContractFactory(name: 'IProposalDepositsErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalDepositsErrors__factory>
+getContractFactory(name: 'IProposalDepositsEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalDepositsEvents__factory>
 getContractFactory(name: 'IQuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotes__factory>
 getContractFactory(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotesErrors__factory>
+getContractFactory(name: 'IQuadraticVotesEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotesEvents__factory>
 getContractFactory(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRandomnessBeacon__factory>
 getContractFactory(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistrarPersonhood__factory>
-getContractFactory(name: 'ISemaphore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISemaphore__factory>
-getContractFactory(name: 'ISemaphorePersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISemaphorePersonhood__factory>
 getContractFactory(name: 'IStakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVault__factory>
 getContractFactory(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultErrors__factory>
+getContractFactory(name: 'IStakeVaultEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultEvents__factory>
 getContractFactory(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultModuleErrors__factory>
+getContractFactory(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultModuleEvents__factory>
+getContractFactory(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRoleEvents__factory>
+getContractFactory(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeTokenEvents__factory>
+getContractFactory(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesEvents__factory>
 getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
 getContractFactory(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryErrors__factory>
+getContractFactory(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryEvents__factory>
 getContractFactory(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVoiceSync__factory>
 getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
 getContractFactory(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionMath__factory>
@@ -75,9 +84,7 @@ getContractFactory(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorPreventLateFlip__factory>
 getContractFactory(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorSignedBallots__factory>
 getContractFactory(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorTimelockConviction__factory>
-getContractFactory(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EASPersonhood__factory>
 getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
-getContractFactory(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SemaphorePersonhood__factory>
 
   getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
 getContractAt(name: 'ConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionLedger>
@@ -90,42 +97,51 @@ getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'AdapterRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdapterRoster>
 getContractAt(name: 'PersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PersonRegistry>
 getContractAt(name: 'IBindingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingErrors>
+getContractAt(name: 'IBindingEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingEvents>
 getContractAt(name: 'IGovernorBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGovernorBinding>
 getContractAt(name: 'ITimelockBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITimelockBinding>
 getContractAt(name: 'IVaultBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVaultBinding>
 getContractAt(name: 'IVotesBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesBinding>
 getContractAt(name: 'IConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedger>
 getContractAt(name: 'IConvictionLedgerErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedgerErrors>
+getContractAt(name: 'IConvictionLedgerEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedgerEvents>
 getContractAt(name: 'ICounterweightGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICounterweightGovernor>
 getContractAt(name: 'ICounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICounterweightLens>
 getContractAt(name: 'IConvictionTimelockErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionTimelockErrors>
 getContractAt(name: 'IDecisionErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDecisionErrors>
 getContractAt(name: 'ITimelockControllerErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITimelockControllerErrors>
+getContractAt(name: 'IConvictionTimelockEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionTimelockEvents>
+getContractAt(name: 'IDecisionEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDecisionEvents>
 getContractAt(name: 'IDrandBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDrandBeacon>
-getContractAt(name: 'IEAS', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEAS>
-getContractAt(name: 'IEASSchemaRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEASSchemaRegistry>
-getContractAt(name: 'IEASPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEASPersonhood>
 getContractAt(name: 'IEpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochClock>
 getContractAt(name: 'IExecutionGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExecutionGate>
 getContractAt(name: 'IGenesis', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGenesis>
 getContractAt(name: 'IImpactPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpactPolicy>
 getContractAt(name: 'IImpactPolicyErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpactPolicyErrors>
+getContractAt(name: 'IImpactPolicyEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpactPolicyEvents>
 getContractAt(name: 'IPersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonRegistry>
 getContractAt(name: 'IPersonRegistryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonRegistryErrors>
+getContractAt(name: 'IPersonRegistryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonRegistryEvents>
 getContractAt(name: 'IPersonhoodAdapter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonhoodAdapter>
 getContractAt(name: 'IProposalDeposits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalDeposits>
 getContractAt(name: 'IProposalDepositsErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalDepositsErrors>
+getContractAt(name: 'IProposalDepositsEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalDepositsEvents>
 getContractAt(name: 'IQuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotes>
 getContractAt(name: 'IQuadraticVotesErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotesErrors>
+getContractAt(name: 'IQuadraticVotesEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotesEvents>
 getContractAt(name: 'IRandomnessBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRandomnessBeacon>
 getContractAt(name: 'IRegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistrarPersonhood>
-getContractAt(name: 'ISemaphore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISemaphore>
-getContractAt(name: 'ISemaphorePersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISemaphorePersonhood>
 getContractAt(name: 'IStakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVault>
 getContractAt(name: 'IStakeVaultErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultErrors>
+getContractAt(name: 'IStakeVaultEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultEvents>
 getContractAt(name: 'IStakeVaultModuleErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultModuleErrors>
+getContractAt(name: 'IStakeVaultModuleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultModuleEvents>
+getContractAt(name: 'IRoleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRoleEvents>
+getContractAt(name: 'IStakeTokenEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeTokenEvents>
+getContractAt(name: 'IVotesEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesEvents>
 getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
 getContractAt(name: 'ITreasuryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryErrors>
+getContractAt(name: 'ITreasuryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryEvents>
 getContractAt(name: 'IVoiceSync', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVoiceSync>
 getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
 getContractAt(name: 'ConvictionMath', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionMath>
@@ -144,9 +160,7 @@ getContractAt(name: 'GovernorEpochs', address: string | ethers.Addressable, sign
 getContractAt(name: 'GovernorPreventLateFlip', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorPreventLateFlip>
 getContractAt(name: 'GovernorSignedBallots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorSignedBallots>
 getContractAt(name: 'GovernorTimelockConviction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorTimelockConviction>
-getContractAt(name: 'EASPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EASPersonhood>
 getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
-getContractAt(name: 'SemaphorePersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SemaphorePersonhood>
 
   deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
@@ -159,42 +173,51 @@ deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
 deployContract(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
+deployContract(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
 deployContract(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
 deployContract(name: 'ITimelockBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockBinding>
 deployContract(name: 'IVaultBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultBinding>
 deployContract(name: 'IVotesBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesBinding>
 deployContract(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
 deployContract(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
+deployContract(name: 'IConvictionLedgerEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerEvents>
 deployContract(name: 'ICounterweightGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightGovernor>
 deployContract(name: 'ICounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightLens>
 deployContract(name: 'IConvictionTimelockErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockErrors>
 deployContract(name: 'IDecisionErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDecisionErrors>
 deployContract(name: 'ITimelockControllerErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockControllerErrors>
+deployContract(name: 'IConvictionTimelockEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockEvents>
+deployContract(name: 'IDecisionEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDecisionEvents>
 deployContract(name: 'IDrandBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDrandBeacon>
-deployContract(name: 'IEAS', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEAS>
-deployContract(name: 'IEASSchemaRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEASSchemaRegistry>
-deployContract(name: 'IEASPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEASPersonhood>
 deployContract(name: 'IEpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
 deployContract(name: 'IGenesis', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
 deployContract(name: 'IImpactPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicy>
 deployContract(name: 'IImpactPolicyErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyErrors>
+deployContract(name: 'IImpactPolicyEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyEvents>
 deployContract(name: 'IPersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistry>
 deployContract(name: 'IPersonRegistryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryErrors>
+deployContract(name: 'IPersonRegistryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryEvents>
 deployContract(name: 'IPersonhoodAdapter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonhoodAdapter>
 deployContract(name: 'IProposalDeposits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDeposits>
 deployContract(name: 'IProposalDepositsErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsErrors>
+deployContract(name: 'IProposalDepositsEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsEvents>
 deployContract(name: 'IQuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotes>
 deployContract(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesErrors>
+deployContract(name: 'IQuadraticVotesEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesEvents>
 deployContract(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRandomnessBeacon>
 deployContract(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
-deployContract(name: 'ISemaphore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphore>
-deployContract(name: 'ISemaphorePersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphorePersonhood>
 deployContract(name: 'IStakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
+deployContract(name: 'IStakeVaultEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultEvents>
 deployContract(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleErrors>
+deployContract(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleEvents>
+deployContract(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
+deployContract(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
+deployContract(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
 deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
+deployContract(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
 deployContract(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
 deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
@@ -213,9 +236,7 @@ deployContract(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
 deployContract(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
-deployContract(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
-deployContract(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 
   deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
@@ -228,42 +249,51 @@ deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'AdapterRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
 deployContract(name: 'IBindingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
+deployContract(name: 'IBindingEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
 deployContract(name: 'IGovernorBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
 deployContract(name: 'ITimelockBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockBinding>
 deployContract(name: 'IVaultBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultBinding>
 deployContract(name: 'IVotesBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesBinding>
 deployContract(name: 'IConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
 deployContract(name: 'IConvictionLedgerErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
+deployContract(name: 'IConvictionLedgerEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerEvents>
 deployContract(name: 'ICounterweightGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightGovernor>
 deployContract(name: 'ICounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightLens>
 deployContract(name: 'IConvictionTimelockErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockErrors>
 deployContract(name: 'IDecisionErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDecisionErrors>
 deployContract(name: 'ITimelockControllerErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockControllerErrors>
+deployContract(name: 'IConvictionTimelockEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockEvents>
+deployContract(name: 'IDecisionEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDecisionEvents>
 deployContract(name: 'IDrandBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDrandBeacon>
-deployContract(name: 'IEAS', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEAS>
-deployContract(name: 'IEASSchemaRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEASSchemaRegistry>
-deployContract(name: 'IEASPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEASPersonhood>
 deployContract(name: 'IEpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
 deployContract(name: 'IGenesis', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
 deployContract(name: 'IImpactPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicy>
 deployContract(name: 'IImpactPolicyErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyErrors>
+deployContract(name: 'IImpactPolicyEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyEvents>
 deployContract(name: 'IPersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistry>
 deployContract(name: 'IPersonRegistryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryErrors>
+deployContract(name: 'IPersonRegistryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryEvents>
 deployContract(name: 'IPersonhoodAdapter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonhoodAdapter>
 deployContract(name: 'IProposalDeposits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDeposits>
 deployContract(name: 'IProposalDepositsErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsErrors>
+deployContract(name: 'IProposalDepositsEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsEvents>
 deployContract(name: 'IQuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotes>
 deployContract(name: 'IQuadraticVotesErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesErrors>
+deployContract(name: 'IQuadraticVotesEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesEvents>
 deployContract(name: 'IRandomnessBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRandomnessBeacon>
 deployContract(name: 'IRegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
-deployContract(name: 'ISemaphore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphore>
-deployContract(name: 'ISemaphorePersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphorePersonhood>
 deployContract(name: 'IStakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
+deployContract(name: 'IStakeVaultEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultEvents>
 deployContract(name: 'IStakeVaultModuleErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleErrors>
+deployContract(name: 'IStakeVaultModuleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleEvents>
+deployContract(name: 'IRoleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
+deployContract(name: 'IStakeTokenEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
+deployContract(name: 'IVotesEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
 deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
+deployContract(name: 'ITreasuryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
 deployContract(name: 'IVoiceSync', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
 deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
@@ -282,9 +312,7 @@ deployContract(name: 'GovernorEpochs', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'GovernorPreventLateFlip', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
 deployContract(name: 'GovernorTimelockConviction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
-deployContract(name: 'EASPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
-deployContract(name: 'SemaphorePersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 
     // default types
     getContractFactory(
