@@ -37,6 +37,9 @@ getContractFactory(name: 'ITimelockControllerErrors', signerOrOptions?: ethers.S
 getContractFactory(name: 'IConvictionTimelockEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionTimelockEvents__factory>
 getContractFactory(name: 'IDecisionEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDecisionEvents__factory>
 getContractFactory(name: 'IDrandBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDrandBeacon__factory>
+getContractFactory(name: 'IEAS', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEAS__factory>
+getContractFactory(name: 'IEASSchemaRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEASSchemaRegistry__factory>
+getContractFactory(name: 'IEASPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEASPersonhood__factory>
 getContractFactory(name: 'IEpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochClock__factory>
 getContractFactory(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExecutionGate__factory>
 getContractFactory(name: 'IGenesis', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGenesis__factory>
@@ -55,6 +58,8 @@ getContractFactory(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signe
 getContractFactory(name: 'IQuadraticVotesEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotesEvents__factory>
 getContractFactory(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRandomnessBeacon__factory>
 getContractFactory(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistrarPersonhood__factory>
+getContractFactory(name: 'ISemaphore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISemaphore__factory>
+getContractFactory(name: 'ISemaphorePersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISemaphorePersonhood__factory>
 getContractFactory(name: 'IStakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVault__factory>
 getContractFactory(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultErrors__factory>
 getContractFactory(name: 'IStakeVaultEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultEvents__factory>
@@ -84,7 +89,9 @@ getContractFactory(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorPreventLateFlip__factory>
 getContractFactory(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorSignedBallots__factory>
 getContractFactory(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorTimelockConviction__factory>
+getContractFactory(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EASPersonhood__factory>
 getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
+getContractFactory(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SemaphorePersonhood__factory>
 
   getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
 getContractAt(name: 'ConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionLedger>
@@ -113,6 +120,9 @@ getContractAt(name: 'ITimelockControllerErrors', address: string | ethers.Addres
 getContractAt(name: 'IConvictionTimelockEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionTimelockEvents>
 getContractAt(name: 'IDecisionEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDecisionEvents>
 getContractAt(name: 'IDrandBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDrandBeacon>
+getContractAt(name: 'IEAS', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEAS>
+getContractAt(name: 'IEASSchemaRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEASSchemaRegistry>
+getContractAt(name: 'IEASPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEASPersonhood>
 getContractAt(name: 'IEpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochClock>
 getContractAt(name: 'IExecutionGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExecutionGate>
 getContractAt(name: 'IGenesis', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGenesis>
@@ -131,6 +141,8 @@ getContractAt(name: 'IQuadraticVotesErrors', address: string | ethers.Addressabl
 getContractAt(name: 'IQuadraticVotesEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotesEvents>
 getContractAt(name: 'IRandomnessBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRandomnessBeacon>
 getContractAt(name: 'IRegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistrarPersonhood>
+getContractAt(name: 'ISemaphore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISemaphore>
+getContractAt(name: 'ISemaphorePersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISemaphorePersonhood>
 getContractAt(name: 'IStakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVault>
 getContractAt(name: 'IStakeVaultErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultErrors>
 getContractAt(name: 'IStakeVaultEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultEvents>
@@ -160,7 +172,9 @@ getContractAt(name: 'GovernorEpochs', address: string | ethers.Addressable, sign
 getContractAt(name: 'GovernorPreventLateFlip', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorPreventLateFlip>
 getContractAt(name: 'GovernorSignedBallots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorSignedBallots>
 getContractAt(name: 'GovernorTimelockConviction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorTimelockConviction>
+getContractAt(name: 'EASPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EASPersonhood>
 getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
+getContractAt(name: 'SemaphorePersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SemaphorePersonhood>
 
   deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
@@ -189,6 +203,9 @@ deployContract(name: 'ITimelockControllerErrors', signerOrOptions?: ethers.Signe
 deployContract(name: 'IConvictionTimelockEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockEvents>
 deployContract(name: 'IDecisionEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDecisionEvents>
 deployContract(name: 'IDrandBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDrandBeacon>
+deployContract(name: 'IEAS', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEAS>
+deployContract(name: 'IEASSchemaRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEASSchemaRegistry>
+deployContract(name: 'IEASPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEASPersonhood>
 deployContract(name: 'IEpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
 deployContract(name: 'IGenesis', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
@@ -207,6 +224,8 @@ deployContract(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signer | 
 deployContract(name: 'IQuadraticVotesEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesEvents>
 deployContract(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRandomnessBeacon>
 deployContract(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
+deployContract(name: 'ISemaphore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphore>
+deployContract(name: 'ISemaphorePersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphorePersonhood>
 deployContract(name: 'IStakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
 deployContract(name: 'IStakeVaultEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultEvents>
@@ -236,7 +255,9 @@ deployContract(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
 deployContract(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
+deployContract(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
+deployContract(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 
   deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
@@ -265,6 +286,9 @@ deployContract(name: 'ITimelockControllerErrors', args: any[], signerOrOptions?:
 deployContract(name: 'IConvictionTimelockEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockEvents>
 deployContract(name: 'IDecisionEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDecisionEvents>
 deployContract(name: 'IDrandBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDrandBeacon>
+deployContract(name: 'IEAS', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEAS>
+deployContract(name: 'IEASSchemaRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEASSchemaRegistry>
+deployContract(name: 'IEASPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEASPersonhood>
 deployContract(name: 'IEpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
 deployContract(name: 'IGenesis', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
@@ -283,6 +307,8 @@ deployContract(name: 'IQuadraticVotesErrors', args: any[], signerOrOptions?: eth
 deployContract(name: 'IQuadraticVotesEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesEvents>
 deployContract(name: 'IRandomnessBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRandomnessBeacon>
 deployContract(name: 'IRegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
+deployContract(name: 'ISemaphore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphore>
+deployContract(name: 'ISemaphorePersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphorePersonhood>
 deployContract(name: 'IStakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
 deployContract(name: 'IStakeVaultEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultEvents>
@@ -312,7 +338,9 @@ deployContract(name: 'GovernorEpochs', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'GovernorPreventLateFlip', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
 deployContract(name: 'GovernorTimelockConviction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
+deployContract(name: 'EASPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
+deployContract(name: 'SemaphorePersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 
     // default types
     getContractFactory(

@@ -13,6 +13,7 @@ import type {
   StakeVault,
   Treasury,
 } from "../../typechain-types/index.js";
+import { GENESIS_RULES, selectorOf } from "../../deploy/wire.ts";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 
 /** One connection to an in-process chain. */
@@ -121,22 +122,20 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
     options.depositBase,
     binder,
   ]);
-  const rule = async (contract: Treasury | ProposalDeposits | PersonRegistry, name: string) => ({
-    target: await contract.getAddress(),
-    selector: contract.interface.getFunction(name as never)?.selector ?? "",
-    impact: Class.Parameters,
-  });
+  const ruled = { deposits, treasury, registry, vault };
+  const rules = await Promise.all(
+    GENESIS_RULES.map(async ({ contract, signature, impact }) => ({
+      target: await ruled[contract].getAddress(),
+      selector: selectorOf(signature),
+      impact,
+    })),
+  );
   const policy = await ethers.deployContract("ImpactPolicy", [
     {
       timelock: timelockAddress,
       treasury: await treasury.getAddress(),
       genesis: binder,
-      rules: [
-        await rule(deposits, "setBase"),
-        await rule(treasury, "setOutflowShare"),
-        await rule(registry, "setAdapterTerm"),
-        ...options.rules,
-      ],
+      rules: [...rules, ...options.rules],
       terms: [
         { quorumBps: 800, halfLife: halfLives[0] },
         { quorumBps: 1_200, halfLife: halfLives[1] },

@@ -4,12 +4,14 @@
 export * as iBindingsSol from './IBindings.sol/index.js';
 export * as iConvictionLedgerSol from './IConvictionLedger.sol/index.js';
 export * as iDecisionErrorsSol from './IDecisionErrors.sol/index.js';
+export * as iDecisionEventsSol from './IDecisionEvents.sol/index.js';
 export * as ieasSol from './IEAS.sol/index.js';
 export * as iImpactPolicySol from './IImpactPolicy.sol/index.js';
 export * as iPersonRegistrySol from './IPersonRegistry.sol/index.js';
 export * as iProposalDepositsSol from './IProposalDeposits.sol/index.js';
 export * as iQuadraticVotesSol from './IQuadraticVotes.sol/index.js';
 export * as iStakeVaultSol from './IStakeVault.sol/index.js';
+export * as iStandardEventsSol from './IStandardEvents.sol/index.js';
 export * as iTreasurySol from './ITreasury.sol/index.js';
 export { ICounterweightGovernor__factory } from './ICounterweightGovernor__factory.js';
 export { ICounterweightLens__factory } from './ICounterweightLens__factory.js';
