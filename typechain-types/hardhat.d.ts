@@ -10,9 +10,7 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdapterRoster__factory>
-getContractFactory(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PersonRegistry__factory>
-getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
+  getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
 getContractFactory(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionLedger__factory>
 getContractFactory(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionTimelock__factory>
 getContractFactory(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightGovernor__factory>
@@ -20,14 +18,15 @@ getContractFactory(name: 'Genesis', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ImpactPolicy__factory>
 getContractFactory(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProposalDeposits__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
-getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
-getContractFactory(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedger__factory>
-getContractFactory(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedgerErrors__factory>
+getContractFactory(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdapterRoster__factory>
+getContractFactory(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PersonRegistry__factory>
 getContractFactory(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingErrors__factory>
 getContractFactory(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGovernorBinding__factory>
 getContractFactory(name: 'ITimelockBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITimelockBinding__factory>
 getContractFactory(name: 'IVaultBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVaultBinding__factory>
 getContractFactory(name: 'IVotesBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesBinding__factory>
+getContractFactory(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedger__factory>
+getContractFactory(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedgerErrors__factory>
 getContractFactory(name: 'ICounterweightGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICounterweightGovernor__factory>
 getContractFactory(name: 'ICounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICounterweightLens__factory>
 getContractFactory(name: 'IConvictionTimelockErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionTimelockErrors__factory>
@@ -39,6 +38,8 @@ getContractFactory(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'IGenesis', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGenesis__factory>
 getContractFactory(name: 'IImpactPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpactPolicy__factory>
 getContractFactory(name: 'IImpactPolicyErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpactPolicyErrors__factory>
+getContractFactory(name: 'IJurorPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJurorPool__factory>
+getContractFactory(name: 'IJurorPoolErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJurorPoolErrors__factory>
 getContractFactory(name: 'IPersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonRegistry__factory>
 getContractFactory(name: 'IPersonRegistryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonRegistryErrors__factory>
 getContractFactory(name: 'IPersonhoodAdapter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonhoodAdapter__factory>
@@ -54,6 +55,9 @@ getContractFactory(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Sig
 getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
 getContractFactory(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryErrors__factory>
 getContractFactory(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVoiceSync__factory>
+getContractFactory(name: 'JurorPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorPool__factory>
+getContractFactory(name: 'JurorRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorRoster__factory>
+getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
 getContractFactory(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionMath__factory>
 getContractFactory(name: 'EpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochClock__factory>
 getContractFactory(name: 'EpochTrace', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTrace__factory>
@@ -65,16 +69,14 @@ getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'NetworkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NetworkToken__factory>
 getContractFactory(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticVotes__factory>
 getContractFactory(name: 'VoiceSource', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoiceSource__factory>
-getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
 getContractFactory(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorCountingQuadratic__factory>
 getContractFactory(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorEpochs__factory>
 getContractFactory(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorPreventLateFlip__factory>
 getContractFactory(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorSignedBallots__factory>
 getContractFactory(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorTimelockConviction__factory>
+getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
 
-  getContractAt(name: 'AdapterRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdapterRoster>
-getContractAt(name: 'PersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PersonRegistry>
-getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
+  getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
 getContractAt(name: 'ConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionLedger>
 getContractAt(name: 'ConvictionTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionTimelock>
 getContractAt(name: 'CounterweightGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightGovernor>
@@ -82,14 +84,15 @@ getContractAt(name: 'Genesis', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'ImpactPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ImpactPolicy>
 getContractAt(name: 'ProposalDeposits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProposalDeposits>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
-getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
-getContractAt(name: 'IConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedger>
-getContractAt(name: 'IConvictionLedgerErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedgerErrors>
+getContractAt(name: 'AdapterRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdapterRoster>
+getContractAt(name: 'PersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PersonRegistry>
 getContractAt(name: 'IBindingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingErrors>
 getContractAt(name: 'IGovernorBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGovernorBinding>
 getContractAt(name: 'ITimelockBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITimelockBinding>
 getContractAt(name: 'IVaultBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVaultBinding>
 getContractAt(name: 'IVotesBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesBinding>
+getContractAt(name: 'IConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedger>
+getContractAt(name: 'IConvictionLedgerErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedgerErrors>
 getContractAt(name: 'ICounterweightGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICounterweightGovernor>
 getContractAt(name: 'ICounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICounterweightLens>
 getContractAt(name: 'IConvictionTimelockErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionTimelockErrors>
@@ -101,6 +104,8 @@ getContractAt(name: 'IExecutionGate', address: string | ethers.Addressable, sign
 getContractAt(name: 'IGenesis', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGenesis>
 getContractAt(name: 'IImpactPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpactPolicy>
 getContractAt(name: 'IImpactPolicyErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpactPolicyErrors>
+getContractAt(name: 'IJurorPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJurorPool>
+getContractAt(name: 'IJurorPoolErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJurorPoolErrors>
 getContractAt(name: 'IPersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonRegistry>
 getContractAt(name: 'IPersonRegistryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonRegistryErrors>
 getContractAt(name: 'IPersonhoodAdapter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonhoodAdapter>
@@ -116,6 +121,9 @@ getContractAt(name: 'IStakeVaultModuleErrors', address: string | ethers.Addressa
 getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
 getContractAt(name: 'ITreasuryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryErrors>
 getContractAt(name: 'IVoiceSync', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVoiceSync>
+getContractAt(name: 'JurorPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorPool>
+getContractAt(name: 'JurorRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorRoster>
+getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
 getContractAt(name: 'ConvictionMath', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionMath>
 getContractAt(name: 'EpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochClock>
 getContractAt(name: 'EpochTrace', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTrace>
@@ -127,16 +135,14 @@ getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'NetworkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NetworkToken>
 getContractAt(name: 'QuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticVotes>
 getContractAt(name: 'VoiceSource', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoiceSource>
-getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
 getContractAt(name: 'GovernorCountingQuadratic', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorCountingQuadratic>
 getContractAt(name: 'GovernorEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorEpochs>
 getContractAt(name: 'GovernorPreventLateFlip', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorPreventLateFlip>
 getContractAt(name: 'GovernorSignedBallots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorSignedBallots>
 getContractAt(name: 'GovernorTimelockConviction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorTimelockConviction>
+getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
 
-  deployContract(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
-deployContract(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
-deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+  deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
 deployContract(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
 deployContract(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
@@ -144,14 +150,15 @@ deployContract(name: 'Genesis', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
 deployContract(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
-deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
-deployContract(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
-deployContract(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
+deployContract(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
+deployContract(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
 deployContract(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
 deployContract(name: 'ITimelockBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockBinding>
 deployContract(name: 'IVaultBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultBinding>
 deployContract(name: 'IVotesBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesBinding>
+deployContract(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
+deployContract(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'ICounterweightGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightGovernor>
 deployContract(name: 'ICounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightLens>
 deployContract(name: 'IConvictionTimelockErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockErrors>
@@ -163,6 +170,8 @@ deployContract(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'IGenesis', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
 deployContract(name: 'IImpactPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicy>
 deployContract(name: 'IImpactPolicyErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyErrors>
+deployContract(name: 'IJurorPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPool>
+deployContract(name: 'IJurorPoolErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPoolErrors>
 deployContract(name: 'IPersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistry>
 deployContract(name: 'IPersonRegistryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryErrors>
 deployContract(name: 'IPersonhoodAdapter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonhoodAdapter>
@@ -178,6 +187,9 @@ deployContract(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer 
 deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
+deployContract(name: 'JurorPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
+deployContract(name: 'JurorRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
+deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
 deployContract(name: 'EpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
@@ -189,16 +201,14 @@ deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'NetworkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
 deployContract(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
 deployContract(name: 'VoiceSource', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
-deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 deployContract(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorCountingQuadratic>
 deployContract(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
 deployContract(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
+deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 
-  deployContract(name: 'AdapterRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
-deployContract(name: 'PersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
-deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+  deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
 deployContract(name: 'ConvictionTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
 deployContract(name: 'CounterweightGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
@@ -206,14 +216,15 @@ deployContract(name: 'Genesis', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'ImpactPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
 deployContract(name: 'ProposalDeposits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
-deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
-deployContract(name: 'IConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
-deployContract(name: 'IConvictionLedgerErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
+deployContract(name: 'AdapterRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
+deployContract(name: 'PersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
 deployContract(name: 'IBindingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IGovernorBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
 deployContract(name: 'ITimelockBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockBinding>
 deployContract(name: 'IVaultBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultBinding>
 deployContract(name: 'IVotesBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesBinding>
+deployContract(name: 'IConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
+deployContract(name: 'IConvictionLedgerErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'ICounterweightGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightGovernor>
 deployContract(name: 'ICounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICounterweightLens>
 deployContract(name: 'IConvictionTimelockErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionTimelockErrors>
@@ -225,6 +236,8 @@ deployContract(name: 'IExecutionGate', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'IGenesis', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
 deployContract(name: 'IImpactPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicy>
 deployContract(name: 'IImpactPolicyErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyErrors>
+deployContract(name: 'IJurorPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPool>
+deployContract(name: 'IJurorPoolErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPoolErrors>
 deployContract(name: 'IPersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistry>
 deployContract(name: 'IPersonRegistryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryErrors>
 deployContract(name: 'IPersonhoodAdapter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonhoodAdapter>
@@ -240,6 +253,9 @@ deployContract(name: 'IStakeVaultModuleErrors', args: any[], signerOrOptions?: e
 deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'IVoiceSync', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
+deployContract(name: 'JurorPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
+deployContract(name: 'JurorRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
+deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
 deployContract(name: 'EpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
@@ -251,12 +267,12 @@ deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'NetworkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
 deployContract(name: 'QuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
 deployContract(name: 'VoiceSource', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
-deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 deployContract(name: 'GovernorCountingQuadratic', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorCountingQuadratic>
 deployContract(name: 'GovernorEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
 deployContract(name: 'GovernorTimelockConviction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
+deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 
     // default types
     getContractFactory(

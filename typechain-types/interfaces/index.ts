@@ -9,6 +9,8 @@ import type * as iDecisionErrorsSol from './IDecisionErrors.sol/index.js';
 export type { iDecisionErrorsSol };
 import type * as iImpactPolicySol from './IImpactPolicy.sol/index.js';
 export type { iImpactPolicySol };
+import type * as iJurorPoolSol from './IJurorPool.sol/index.js';
+export type { iJurorPoolSol };
 import type * as iPersonRegistrySol from './IPersonRegistry.sol/index.js';
 export type { iPersonRegistrySol };
 import type * as iProposalDepositsSol from './IProposalDeposits.sol/index.js';

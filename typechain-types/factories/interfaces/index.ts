@@ -5,6 +5,7 @@ export * as iBindingsSol from './IBindings.sol/index.js';
 export * as iConvictionLedgerSol from './IConvictionLedger.sol/index.js';
 export * as iDecisionErrorsSol from './IDecisionErrors.sol/index.js';
 export * as iImpactPolicySol from './IImpactPolicy.sol/index.js';
+export * as iJurorPoolSol from './IJurorPool.sol/index.js';
 export * as iPersonRegistrySol from './IPersonRegistry.sol/index.js';
 export * as iProposalDepositsSol from './IProposalDeposits.sol/index.js';
 export * as iQuadraticVotesSol from './IQuadraticVotes.sol/index.js';
