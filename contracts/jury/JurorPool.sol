@@ -70,7 +70,7 @@ contract JurorPool is JurorRoster, OneShotBinding {
     uint32 internal constant REST = 3;
     uint256 internal constant MAX_SEATS = 63;
     uint256 internal constant MAX_EXCLUDED = 160;
-    /// @dev Leaves a draw looks at. Bounds what carrying it on recomputes, about 1.5 million gas at the end.
+    /// @dev Leaves a draw looks at. Bounds what carrying it on recomputes, about 2.6 million gas at the end.
     uint256 internal constant MAX_STEPS = 2_048;
 
     address private _court;

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { depositCases, genesisCases, policyCases, treasuryCases } from "./cases/money.ts";
 import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
+import { poolCases } from "./cases/juries.ts";
 import { beaconCases } from "./cases/randomness.ts";
 import { vaultCases } from "./cases/stake.ts";
 import { timelockCases } from "./cases/timelock.ts";
@@ -26,6 +27,7 @@ const cases = [
   ...votesCases,
   ...tokenCases,
   ...beaconCases,
+  ...poolCases,
 ];
 
 describe("Every error decodes from the typing of the contract that was called", () => {
@@ -73,6 +75,7 @@ describe("The list of errors", () => {
       DrandBeacon: "Beacon",
       Genesis: "Genesis",
       ImpactPolicy: "Policy",
+      JurorPool: "Pool",
       PersonRegistry: "Registry",
       ProposalDeposits: "Deposits",
       RegistrarPersonhood: "Registrar",
