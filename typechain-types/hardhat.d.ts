@@ -10,15 +10,7 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
-getContractFactory(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionLedger__factory>
-getContractFactory(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionTimelock__factory>
-getContractFactory(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightGovernor__factory>
-getContractFactory(name: 'Genesis', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Genesis__factory>
-getContractFactory(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ImpactPolicy__factory>
-getContractFactory(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProposalDeposits__factory>
-getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
-getContractFactory(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdapterRoster__factory>
+  getContractFactory(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdapterRoster__factory>
 getContractFactory(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PersonRegistry__factory>
 getContractFactory(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingErrors__factory>
 getContractFactory(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGovernorBinding__factory>
@@ -35,7 +27,6 @@ getContractFactory(name: 'ITimelockControllerErrors', signerOrOptions?: ethers.S
 getContractFactory(name: 'IDrandBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDrandBeacon__factory>
 getContractFactory(name: 'IEpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochClock__factory>
 getContractFactory(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExecutionGate__factory>
-getContractFactory(name: 'IGenesis', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGenesis__factory>
 getContractFactory(name: 'IImpactPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpactPolicy__factory>
 getContractFactory(name: 'IImpactPolicyErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpactPolicyErrors__factory>
 getContractFactory(name: 'IJurorPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJurorPool__factory>
@@ -69,22 +60,23 @@ getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'NetworkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NetworkToken__factory>
 getContractFactory(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticVotes__factory>
 getContractFactory(name: 'VoiceSource', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoiceSource__factory>
+getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
+getContractFactory(name: 'IGenesis', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGenesis__factory>
+getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
+getContractFactory(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionLedger__factory>
+getContractFactory(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionTimelock__factory>
+getContractFactory(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightGovernor__factory>
+getContractFactory(name: 'Genesis', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Genesis__factory>
+getContractFactory(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ImpactPolicy__factory>
+getContractFactory(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProposalDeposits__factory>
+getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorCountingQuadratic__factory>
 getContractFactory(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorEpochs__factory>
 getContractFactory(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorPreventLateFlip__factory>
 getContractFactory(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorSignedBallots__factory>
 getContractFactory(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorTimelockConviction__factory>
-getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
 
-  getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
-getContractAt(name: 'ConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionLedger>
-getContractAt(name: 'ConvictionTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionTimelock>
-getContractAt(name: 'CounterweightGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightGovernor>
-getContractAt(name: 'Genesis', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Genesis>
-getContractAt(name: 'ImpactPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ImpactPolicy>
-getContractAt(name: 'ProposalDeposits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProposalDeposits>
-getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
-getContractAt(name: 'AdapterRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdapterRoster>
+  getContractAt(name: 'AdapterRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdapterRoster>
 getContractAt(name: 'PersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PersonRegistry>
 getContractAt(name: 'IBindingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingErrors>
 getContractAt(name: 'IGovernorBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGovernorBinding>
@@ -101,7 +93,6 @@ getContractAt(name: 'ITimelockControllerErrors', address: string | ethers.Addres
 getContractAt(name: 'IDrandBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDrandBeacon>
 getContractAt(name: 'IEpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochClock>
 getContractAt(name: 'IExecutionGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExecutionGate>
-getContractAt(name: 'IGenesis', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGenesis>
 getContractAt(name: 'IImpactPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpactPolicy>
 getContractAt(name: 'IImpactPolicyErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpactPolicyErrors>
 getContractAt(name: 'IJurorPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJurorPool>
@@ -135,22 +126,23 @@ getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'NetworkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NetworkToken>
 getContractAt(name: 'QuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticVotes>
 getContractAt(name: 'VoiceSource', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoiceSource>
+getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
+getContractAt(name: 'IGenesis', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGenesis>
+getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
+getContractAt(name: 'ConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionLedger>
+getContractAt(name: 'ConvictionTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionTimelock>
+getContractAt(name: 'CounterweightGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightGovernor>
+getContractAt(name: 'Genesis', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Genesis>
+getContractAt(name: 'ImpactPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ImpactPolicy>
+getContractAt(name: 'ProposalDeposits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProposalDeposits>
+getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'GovernorCountingQuadratic', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorCountingQuadratic>
 getContractAt(name: 'GovernorEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorEpochs>
 getContractAt(name: 'GovernorPreventLateFlip', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorPreventLateFlip>
 getContractAt(name: 'GovernorSignedBallots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorSignedBallots>
 getContractAt(name: 'GovernorTimelockConviction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorTimelockConviction>
-getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
 
-  deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
-deployContract(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
-deployContract(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
-deployContract(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
-deployContract(name: 'Genesis', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Genesis>
-deployContract(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
-deployContract(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
-deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
-deployContract(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
+  deployContract(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
 deployContract(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
@@ -167,7 +159,6 @@ deployContract(name: 'ITimelockControllerErrors', signerOrOptions?: ethers.Signe
 deployContract(name: 'IDrandBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDrandBeacon>
 deployContract(name: 'IEpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
-deployContract(name: 'IGenesis', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
 deployContract(name: 'IImpactPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicy>
 deployContract(name: 'IImpactPolicyErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyErrors>
 deployContract(name: 'IJurorPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPool>
@@ -201,22 +192,23 @@ deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'NetworkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
 deployContract(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
 deployContract(name: 'VoiceSource', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
+deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
+deployContract(name: 'IGenesis', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
+deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+deployContract(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
+deployContract(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
+deployContract(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
+deployContract(name: 'Genesis', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Genesis>
+deployContract(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
+deployContract(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
+deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorCountingQuadratic>
 deployContract(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
 deployContract(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
-deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 
-  deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
-deployContract(name: 'ConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
-deployContract(name: 'ConvictionTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
-deployContract(name: 'CounterweightGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
-deployContract(name: 'Genesis', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Genesis>
-deployContract(name: 'ImpactPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
-deployContract(name: 'ProposalDeposits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
-deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
-deployContract(name: 'AdapterRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
+  deployContract(name: 'AdapterRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
 deployContract(name: 'IBindingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IGovernorBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
@@ -233,7 +225,6 @@ deployContract(name: 'ITimelockControllerErrors', args: any[], signerOrOptions?:
 deployContract(name: 'IDrandBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDrandBeacon>
 deployContract(name: 'IEpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
-deployContract(name: 'IGenesis', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
 deployContract(name: 'IImpactPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicy>
 deployContract(name: 'IImpactPolicyErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyErrors>
 deployContract(name: 'IJurorPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPool>
@@ -267,12 +258,21 @@ deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'NetworkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
 deployContract(name: 'QuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
 deployContract(name: 'VoiceSource', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
+deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
+deployContract(name: 'IGenesis', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
+deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+deployContract(name: 'ConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
+deployContract(name: 'ConvictionTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
+deployContract(name: 'CounterweightGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
+deployContract(name: 'Genesis', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Genesis>
+deployContract(name: 'ImpactPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
+deployContract(name: 'ProposalDeposits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
+deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'GovernorCountingQuadratic', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorCountingQuadratic>
 deployContract(name: 'GovernorEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
 deployContract(name: 'GovernorTimelockConviction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
-deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 
     // default types
     getContractFactory(
