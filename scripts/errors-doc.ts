@@ -37,6 +37,8 @@ const HOMES: readonly [prefix: string, home: string][] = [
   ["EpochTrace", "QuadraticVotes"],
   ["ERC5805", "QuadraticVotes"],
   ["Beacon", "DrandBeacon"],
+  ["Pool", "JurorPool"],
+  ["Sortition", "JurorPool"],
   ["Token", "NetworkToken and ERC-20"],
   ["ERC20", "NetworkToken and ERC-20"],
   ["ERC2612", "NetworkToken and ERC-20"],

@@ -4,6 +4,7 @@ import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
 import { attestationCases } from "./cases/attestations.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
 import { membershipCases } from "./cases/membership.ts";
+import { poolCases } from "./cases/juries.ts";
 import { beaconCases } from "./cases/randomness.ts";
 import { vaultCases } from "./cases/stake.ts";
 import { timelockCases } from "./cases/timelock.ts";
@@ -30,6 +31,7 @@ const cases = [
   ...votesCases,
   ...tokenCases,
   ...beaconCases,
+  ...poolCases,
 ];
 
 describe("Every error decodes from the typing of the contract that was called", () => {
@@ -78,6 +80,7 @@ describe("The list of errors", () => {
       EASPersonhood: "EASPersonhood",
       Genesis: "Genesis",
       ImpactPolicy: "Policy",
+      JurorPool: "Pool",
       PersonRegistry: "Registry",
       ProposalDeposits: "Deposits",
       RegistrarPersonhood: "Registrar",

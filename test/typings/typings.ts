@@ -1,7 +1,7 @@
 import type { Interface } from "ethers";
 import { factories } from "../../typechain-types/index.ts";
 
-const { governance, identity, lens, randomness, stake, token, votes } = factories;
+const { governance, identity, jury, lens, randomness, stake, token, votes } = factories;
 
 /** Deployable contracts of the suite with the interface that their typing carries. */
 export const typings = {
@@ -13,6 +13,7 @@ export const typings = {
   EASPersonhood: identity.adapters.EASPersonhood__factory.createInterface(),
   Genesis: governance.Genesis__factory.createInterface(),
   ImpactPolicy: governance.ImpactPolicy__factory.createInterface(),
+  JurorPool: jury.JurorPool__factory.createInterface(),
   NetworkToken: token.NetworkToken__factory.createInterface(),
   PersonRegistry: identity.PersonRegistry__factory.createInterface(),
   ProposalDeposits: governance.ProposalDeposits__factory.createInterface(),

@@ -1,5 +1,5 @@
-/** No deployable contract draws yet; `test/fuzz/SortitionTree.t.sol` and `SortitionOrder.t.sol` provoke these. */
-const SORTITION = "raised by the libraries of the draw, which no deployable contract uses yet";
+/** `test/fuzz/SortitionTree.t.sol` and `SortitionOrder.t.sol` provoke these. */
+const SORTITION = "the pool looks before it inserts and removes, and asks for no rank or step beyond the members";
 
 /**
  * Errors that the ABIs declare and nobody can provoke, each with the reason. All are those of libraries, which declare them
@@ -21,7 +21,7 @@ export const unreachable: Readonly<Record<string, string>> = {
   MapToPointFailed: "one of the map's three candidates is always on the curve",
   ModExpFailed: "the precompile fails for want of gas only, which leaves none to revert with",
   SortitionAlreadyMember: SORTITION,
-  SortitionIdOutOfRange: SORTITION,
+  SortitionIdOutOfRange: "ids of persons are dense, and there are fewer than 2^29",
   SortitionNotMember: SORTITION,
   SortitionOrderExhausted: SORTITION,
   SortitionRankOutOfRange: SORTITION,

@@ -4,6 +4,7 @@
 export * as governance from './governance/index.js';
 export * as identity from './identity/index.js';
 export * as interfaces from './interfaces/index.js';
+export * as jury from './jury/index.js';
 export * as lens from './lens/index.js';
 export * as libraries from './libraries/index.js';
 export * as randomness from './randomness/index.js';

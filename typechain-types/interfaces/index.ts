@@ -13,6 +13,8 @@ import type * as ieasSol from './IEAS.sol/index.js';
 export type { ieasSol };
 import type * as iImpactPolicySol from './IImpactPolicy.sol/index.js';
 export type { iImpactPolicySol };
+import type * as iJurorPoolSol from './IJurorPool.sol/index.js';
+export type { iJurorPoolSol };
 import type * as iPersonRegistrySol from './IPersonRegistry.sol/index.js';
 export type { iPersonRegistrySol };
 import type * as iProposalDepositsSol from './IProposalDeposits.sol/index.js';

@@ -7,6 +7,7 @@ export * as iDecisionErrorsSol from './IDecisionErrors.sol/index.js';
 export * as iDecisionEventsSol from './IDecisionEvents.sol/index.js';
 export * as ieasSol from './IEAS.sol/index.js';
 export * as iImpactPolicySol from './IImpactPolicy.sol/index.js';
+export * as iJurorPoolSol from './IJurorPool.sol/index.js';
 export * as iPersonRegistrySol from './IPersonRegistry.sol/index.js';
 export * as iProposalDepositsSol from './IProposalDeposits.sol/index.js';
 export * as iQuadraticVotesSol from './IQuadraticVotes.sol/index.js';
