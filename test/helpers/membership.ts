@@ -5,6 +5,7 @@ import { generateProof } from "@semaphore-protocol/proof";
 import type { Contract, Signer } from "ethers";
 import poseidonContracts from "poseidon-solidity";
 import type { SemaphorePersonhood } from "../../typechain-types/index.ts";
+import { linked, semaphoreContracts, type Published } from "./semaphoreContracts.ts";
 import type { Suite } from "./suite.ts";
 
 type Ethers = Suite["connection"]["ethers"];
@@ -75,10 +76,15 @@ export class SemaphoreGroup {
     const [admin] = await ethers.getSigners();
     if (admin === undefined) throw new Error("an account needed");
     const poseidon = await new ethers.ContractFactory([], poseidonContracts.PoseidonT3.bytecode, admin).deploy();
-    const verifier = await ethers.deployContract("PublishedSemaphoreVerifier");
-    const libraries = { PoseidonT3: await poseidon.getAddress() };
-    const factory = await ethers.getContractFactory("PublishedSemaphore", { libraries });
-    const service = (await factory.deploy(await verifier.getAddress())) as Contract;
+    const sources = semaphoreContracts();
+    const deploy = async ({ abi, bytecode }: Published, ...args: unknown[]) =>
+      (await new ethers.ContractFactory(abi, bytecode, admin).deploy(...args)) as Contract;
+    const verifier = await deploy(sources.verifier);
+    const semaphore = {
+      ...sources.semaphore,
+      bytecode: linked(sources.semaphore.bytecode, await poseidon.getAddress()),
+    };
+    const service = await deploy(semaphore, await verifier.getAddress());
     await service.getFunction("createGroup(address,uint256)").send(admin.address, rootDuration);
     return new SemaphoreGroup(service);
   }
