@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { instrumented } from "../helpers/instrumented.ts";
 import { EPOCH, ethers, futureStart, loadFixture, time } from "../helpers/epochs.ts";
 import { seedOf } from "../helpers/jurors.ts";
 import type { JurorPool } from "../../typechain-types/index.js";
@@ -30,6 +31,10 @@ async function gasOfDraw(pool: JurorPool, request: number, steps: number): Promi
 }
 
 describe("JurorPool, what drawing from many costs", () => {
+  before(function () {
+    if (instrumented) this.skip();
+  });
+
   it("draws 5 to 47 of 10,240 for less than 3 million", async () => {
     const pool = await loadFixture(everybody);
     const costs: number[] = [];
