@@ -20,6 +20,9 @@ getContractFactory(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdapterRoster__factory>
 getContractFactory(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PersonRegistry__factory>
+getContractFactory(name: 'JurorPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorPool__factory>
+getContractFactory(name: 'JurorRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorRoster__factory>
+getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
 getContractFactory(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingErrors__factory>
 getContractFactory(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingEvents__factory>
 getContractFactory(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGovernorBinding__factory>
@@ -48,13 +51,15 @@ getContractFactory(name: 'IImpactPolicyErrors', signerOrOptions?: ethers.Signer 
 getContractFactory(name: 'IImpactPolicyEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpactPolicyEvents__factory>
 getContractFactory(name: 'IJurorPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJurorPool__factory>
 getContractFactory(name: 'IJurorPoolErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJurorPoolErrors__factory>
+getContractFactory(name: 'IJuryCourt', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJuryCourt__factory>
 getContractFactory(name: 'IPersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonRegistry__factory>
 getContractFactory(name: 'IPersonRegistryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonRegistryErrors__factory>
 getContractFactory(name: 'IPersonRegistryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonRegistryEvents__factory>
+getContractFactory(name: 'IPersonhoodAdapter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonhoodAdapter__factory>
+getContractFactory(name: 'IProofVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProofVerifier__factory>
 getContractFactory(name: 'IProposalDeposits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalDeposits__factory>
 getContractFactory(name: 'IProposalDepositsErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalDepositsErrors__factory>
 getContractFactory(name: 'IProposalDepositsEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalDepositsEvents__factory>
-getContractFactory(name: 'IPersonhoodAdapter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonhoodAdapter__factory>
 getContractFactory(name: 'IQuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotes__factory>
 getContractFactory(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotesErrors__factory>
 getContractFactory(name: 'IQuadraticVotesEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticVotesEvents__factory>
@@ -62,32 +67,29 @@ getContractFactory(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistrarPersonhood__factory>
 getContractFactory(name: 'ISemaphore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISemaphore__factory>
 getContractFactory(name: 'ISemaphorePersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISemaphorePersonhood__factory>
-getContractFactory(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRoleEvents__factory>
-getContractFactory(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeTokenEvents__factory>
-getContractFactory(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesEvents__factory>
 getContractFactory(name: 'IStakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVault__factory>
 getContractFactory(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultErrors__factory>
 getContractFactory(name: 'IStakeVaultEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultEvents__factory>
 getContractFactory(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultModuleErrors__factory>
 getContractFactory(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVaultModuleEvents__factory>
+getContractFactory(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRoleEvents__factory>
+getContractFactory(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeTokenEvents__factory>
+getContractFactory(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesEvents__factory>
 getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
 getContractFactory(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryErrors__factory>
 getContractFactory(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryEvents__factory>
 getContractFactory(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVoiceSync__factory>
-getContractFactory(name: 'JurorPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorPool__factory>
-getContractFactory(name: 'JurorRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorRoster__factory>
-getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
+getContractFactory(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DrandBeacon__factory>
+getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
+getContractFactory(name: 'NetworkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NetworkToken__factory>
+getContractFactory(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticVotes__factory>
+getContractFactory(name: 'VoiceSource', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoiceSource__factory>
 getContractFactory(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionMath__factory>
 getContractFactory(name: 'EpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochClock__factory>
 getContractFactory(name: 'EpochTrace', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTrace__factory>
 getContractFactory(name: 'OneShotBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OneShotBinding__factory>
 getContractFactory(name: 'SortitionOrder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SortitionOrder__factory>
 getContractFactory(name: 'SortitionTree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SortitionTree__factory>
-getContractFactory(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DrandBeacon__factory>
-getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
-getContractFactory(name: 'NetworkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NetworkToken__factory>
-getContractFactory(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticVotes__factory>
-getContractFactory(name: 'VoiceSource', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoiceSource__factory>
 getContractFactory(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorCountingQuadratic__factory>
 getContractFactory(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorEpochs__factory>
 getContractFactory(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorPreventLateFlip__factory>
@@ -107,6 +109,9 @@ getContractAt(name: 'ProposalDeposits', address: string | ethers.Addressable, si
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'AdapterRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdapterRoster>
 getContractAt(name: 'PersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PersonRegistry>
+getContractAt(name: 'JurorPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorPool>
+getContractAt(name: 'JurorRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorRoster>
+getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
 getContractAt(name: 'IBindingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingErrors>
 getContractAt(name: 'IBindingEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingEvents>
 getContractAt(name: 'IGovernorBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGovernorBinding>
@@ -135,13 +140,15 @@ getContractAt(name: 'IImpactPolicyErrors', address: string | ethers.Addressable,
 getContractAt(name: 'IImpactPolicyEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpactPolicyEvents>
 getContractAt(name: 'IJurorPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJurorPool>
 getContractAt(name: 'IJurorPoolErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJurorPoolErrors>
+getContractAt(name: 'IJuryCourt', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJuryCourt>
 getContractAt(name: 'IPersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonRegistry>
 getContractAt(name: 'IPersonRegistryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonRegistryErrors>
 getContractAt(name: 'IPersonRegistryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonRegistryEvents>
+getContractAt(name: 'IPersonhoodAdapter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonhoodAdapter>
+getContractAt(name: 'IProofVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProofVerifier>
 getContractAt(name: 'IProposalDeposits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalDeposits>
 getContractAt(name: 'IProposalDepositsErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalDepositsErrors>
 getContractAt(name: 'IProposalDepositsEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalDepositsEvents>
-getContractAt(name: 'IPersonhoodAdapter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonhoodAdapter>
 getContractAt(name: 'IQuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotes>
 getContractAt(name: 'IQuadraticVotesErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotesErrors>
 getContractAt(name: 'IQuadraticVotesEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticVotesEvents>
@@ -149,32 +156,29 @@ getContractAt(name: 'IRandomnessBeacon', address: string | ethers.Addressable, s
 getContractAt(name: 'IRegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistrarPersonhood>
 getContractAt(name: 'ISemaphore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISemaphore>
 getContractAt(name: 'ISemaphorePersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISemaphorePersonhood>
-getContractAt(name: 'IRoleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRoleEvents>
-getContractAt(name: 'IStakeTokenEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeTokenEvents>
-getContractAt(name: 'IVotesEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesEvents>
 getContractAt(name: 'IStakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVault>
 getContractAt(name: 'IStakeVaultErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultErrors>
 getContractAt(name: 'IStakeVaultEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultEvents>
 getContractAt(name: 'IStakeVaultModuleErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultModuleErrors>
 getContractAt(name: 'IStakeVaultModuleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVaultModuleEvents>
+getContractAt(name: 'IRoleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRoleEvents>
+getContractAt(name: 'IStakeTokenEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeTokenEvents>
+getContractAt(name: 'IVotesEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesEvents>
 getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
 getContractAt(name: 'ITreasuryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryErrors>
 getContractAt(name: 'ITreasuryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryEvents>
 getContractAt(name: 'IVoiceSync', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVoiceSync>
-getContractAt(name: 'JurorPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorPool>
-getContractAt(name: 'JurorRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorRoster>
-getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
+getContractAt(name: 'DrandBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DrandBeacon>
+getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
+getContractAt(name: 'NetworkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NetworkToken>
+getContractAt(name: 'QuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticVotes>
+getContractAt(name: 'VoiceSource', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoiceSource>
 getContractAt(name: 'ConvictionMath', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionMath>
 getContractAt(name: 'EpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochClock>
 getContractAt(name: 'EpochTrace', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTrace>
 getContractAt(name: 'OneShotBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OneShotBinding>
 getContractAt(name: 'SortitionOrder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SortitionOrder>
 getContractAt(name: 'SortitionTree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SortitionTree>
-getContractAt(name: 'DrandBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DrandBeacon>
-getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
-getContractAt(name: 'NetworkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NetworkToken>
-getContractAt(name: 'QuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticVotes>
-getContractAt(name: 'VoiceSource', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoiceSource>
 getContractAt(name: 'GovernorCountingQuadratic', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorCountingQuadratic>
 getContractAt(name: 'GovernorEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorEpochs>
 getContractAt(name: 'GovernorPreventLateFlip', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorPreventLateFlip>
@@ -194,6 +198,9 @@ deployContract(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
+deployContract(name: 'JurorPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
+deployContract(name: 'JurorRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
+deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
 deployContract(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
@@ -222,13 +229,15 @@ deployContract(name: 'IImpactPolicyErrors', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'IImpactPolicyEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyEvents>
 deployContract(name: 'IJurorPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPool>
 deployContract(name: 'IJurorPoolErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPoolErrors>
+deployContract(name: 'IJuryCourt', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJuryCourt>
 deployContract(name: 'IPersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistry>
 deployContract(name: 'IPersonRegistryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryErrors>
 deployContract(name: 'IPersonRegistryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryEvents>
+deployContract(name: 'IPersonhoodAdapter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonhoodAdapter>
+deployContract(name: 'IProofVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProofVerifier>
 deployContract(name: 'IProposalDeposits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDeposits>
 deployContract(name: 'IProposalDepositsErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsErrors>
 deployContract(name: 'IProposalDepositsEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsEvents>
-deployContract(name: 'IPersonhoodAdapter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonhoodAdapter>
 deployContract(name: 'IQuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotes>
 deployContract(name: 'IQuadraticVotesErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesErrors>
 deployContract(name: 'IQuadraticVotesEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesEvents>
@@ -236,32 +245,29 @@ deployContract(name: 'IRandomnessBeacon', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'IRegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
 deployContract(name: 'ISemaphore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphore>
 deployContract(name: 'ISemaphorePersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphorePersonhood>
-deployContract(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
-deployContract(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
-deployContract(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
 deployContract(name: 'IStakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
 deployContract(name: 'IStakeVaultEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultEvents>
 deployContract(name: 'IStakeVaultModuleErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleErrors>
 deployContract(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleEvents>
+deployContract(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
+deployContract(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
+deployContract(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
 deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
 deployContract(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
-deployContract(name: 'JurorPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
-deployContract(name: 'JurorRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
-deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
+deployContract(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
+deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
+deployContract(name: 'NetworkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
+deployContract(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
+deployContract(name: 'VoiceSource', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
 deployContract(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
 deployContract(name: 'EpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
 deployContract(name: 'OneShotBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OneShotBinding>
 deployContract(name: 'SortitionOrder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionOrder>
 deployContract(name: 'SortitionTree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionTree>
-deployContract(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
-deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
-deployContract(name: 'NetworkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
-deployContract(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
-deployContract(name: 'VoiceSource', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
 deployContract(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorCountingQuadratic>
 deployContract(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
@@ -281,6 +287,9 @@ deployContract(name: 'ProposalDeposits', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'AdapterRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
+deployContract(name: 'JurorPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
+deployContract(name: 'JurorRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
+deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'IBindingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IBindingEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
 deployContract(name: 'IGovernorBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
@@ -309,13 +318,15 @@ deployContract(name: 'IImpactPolicyErrors', args: any[], signerOrOptions?: ether
 deployContract(name: 'IImpactPolicyEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyEvents>
 deployContract(name: 'IJurorPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPool>
 deployContract(name: 'IJurorPoolErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPoolErrors>
+deployContract(name: 'IJuryCourt', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJuryCourt>
 deployContract(name: 'IPersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistry>
 deployContract(name: 'IPersonRegistryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryErrors>
 deployContract(name: 'IPersonRegistryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryEvents>
+deployContract(name: 'IPersonhoodAdapter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonhoodAdapter>
+deployContract(name: 'IProofVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProofVerifier>
 deployContract(name: 'IProposalDeposits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDeposits>
 deployContract(name: 'IProposalDepositsErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsErrors>
 deployContract(name: 'IProposalDepositsEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsEvents>
-deployContract(name: 'IPersonhoodAdapter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonhoodAdapter>
 deployContract(name: 'IQuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotes>
 deployContract(name: 'IQuadraticVotesErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesErrors>
 deployContract(name: 'IQuadraticVotesEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticVotesEvents>
@@ -323,32 +334,29 @@ deployContract(name: 'IRandomnessBeacon', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'IRegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistrarPersonhood>
 deployContract(name: 'ISemaphore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphore>
 deployContract(name: 'ISemaphorePersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISemaphorePersonhood>
-deployContract(name: 'IRoleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
-deployContract(name: 'IStakeTokenEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
-deployContract(name: 'IVotesEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
 deployContract(name: 'IStakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'IStakeVaultErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultErrors>
 deployContract(name: 'IStakeVaultEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultEvents>
 deployContract(name: 'IStakeVaultModuleErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleErrors>
 deployContract(name: 'IStakeVaultModuleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVaultModuleEvents>
+deployContract(name: 'IRoleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
+deployContract(name: 'IStakeTokenEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
+deployContract(name: 'IVotesEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
 deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'ITreasuryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
 deployContract(name: 'IVoiceSync', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
-deployContract(name: 'JurorPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
-deployContract(name: 'JurorRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
-deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
+deployContract(name: 'DrandBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
+deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
+deployContract(name: 'NetworkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
+deployContract(name: 'QuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
+deployContract(name: 'VoiceSource', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
 deployContract(name: 'ConvictionMath', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
 deployContract(name: 'EpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
 deployContract(name: 'OneShotBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OneShotBinding>
 deployContract(name: 'SortitionOrder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionOrder>
 deployContract(name: 'SortitionTree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionTree>
-deployContract(name: 'DrandBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
-deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
-deployContract(name: 'NetworkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
-deployContract(name: 'QuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
-deployContract(name: 'VoiceSource', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
 deployContract(name: 'GovernorCountingQuadratic', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorCountingQuadratic>
 deployContract(name: 'GovernorEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
