@@ -215,6 +215,12 @@ interface IJurorPool is IJurorPoolErrors, IEpochClock {
     /// @notice What is known of a request.
     function requestOf(uint32 id) external view returns (Request memory);
 
+    /// @notice The persons of a request's jury, in the order of the lot; final when drawn.
+    function juryOf(uint32 id) external view returns (uint32[] memory jury);
+
+    /// @notice The account whose stake is bonded for `person`, the zero address when there is none.
+    function bonderOf(uint32 person) external view returns (address);
+
     /// @notice The seat of `person` on a drawn jury that is not discharged, from 1 in the order of the lot; 0 when it has none.
     function seatOf(uint32 id, uint32 person) external view returns (uint32 seat);
 

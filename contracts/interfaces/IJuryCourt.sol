@@ -78,16 +78,16 @@ interface IJuryCourtEvents {
         uint32 indexed request,
         uint32 seats,
         uint64 beaconRound,
-        uint48 drawableFrom,
+        uint256 drawableFrom,
         address payer
     );
     /// @notice The jury sits: the first `seats` of the pool's request. Commits end at `commitEnd`, reveals at `revealEnd`.
     event CourtJurySeated(
         uint256 indexed disputeID,
         uint256 indexed round,
-        uint32 seats,
-        uint48 commitEnd,
-        uint48 revealEnd
+        uint256 seats,
+        uint256 commitEnd,
+        uint256 revealEnd
     );
     /// @notice The round ends without a jury that counts; the last ruling stands.
     event CourtRoundUndrawn(uint256 indexed disputeID, uint256 indexed round, uint256 drawn);
@@ -201,15 +201,15 @@ interface IJuryCourt is IArbitrator, IJuryCourtErrors, IJuryCourtEvents, IEpochC
     /// @param owed wei that its appellant spent and nobody repaid yet; 0 in the first round
     struct RoundRecord {
         Stage stage;
-        uint32 request;
-        uint32 rung;
+        uint256 request;
+        uint256 rung;
         bool redraw;
-        uint32 seats;
-        uint32 revealed;
-        uint64 beaconRound;
-        uint48 drawableFrom;
-        uint48 commitEnd;
-        uint48 revealEnd;
+        uint256 seats;
+        uint256 revealed;
+        uint256 beaconRound;
+        uint256 drawableFrom;
+        uint256 commitEnd;
+        uint256 revealEnd;
         uint256 against;
         address payer;
         uint256 budget;

@@ -18,14 +18,13 @@ abstract contract CourtBallots is CourtRounds {
 
     /// @inheritdoc IJuryCourt
     function commit(uint256 disputeID, bytes32 commitment) external {
-        Dispute storage d = _dispute(disputeID);
-        _requirePhase(disputeID, d, CourtPhase.Commit);
+        Dispute storage d = _disputeIn(disputeID, CourtPhase.Commit);
         if (!CourtBallot.isCommitment(commitment)) revert CourtCommitmentInvalid(commitment);
         // A person that lapsed stays bound to its account, and keeps its duty.
-        uint32 person = REGISTRY.bindingOf(msg.sender).person;
+        uint32 person = _registry().bindingOf(msg.sender).person;
         uint256 round = d.rounds.length - 1;
         Round storage r = d.rounds[round];
-        uint256 seat = person == 0 ? 0 : POOL.seatOf(r.request, person);
+        uint256 seat = person == 0 ? 0 : _pool().seatOf(r.request, person);
         // The last seat of an even jury is none.
         if (seat == 0 || seat > r.seats) revert CourtNotJuror(disputeID, msg.sender);
         if (_ballots[disputeID][round][person] != 0) revert CourtAlreadyCommitted(disputeID, person);
@@ -35,8 +34,7 @@ abstract contract CourtBallots is CourtRounds {
 
     /// @inheritdoc IJuryCourt
     function reveal(uint256 disputeID, uint32 person, uint256 choice, bytes32 salt) external {
-        Dispute storage d = _dispute(disputeID);
-        _requirePhase(disputeID, d, CourtPhase.Reveal);
+        Dispute storage d = _disputeIn(disputeID, CourtPhase.Reveal);
         if (choice > d.choices) revert CourtChoiceInvalid(choice, d.choices);
         uint256 round = _proven(disputeID, d, person, choice, salt);
         Round storage r = d.rounds[round];
@@ -48,16 +46,15 @@ abstract contract CourtBallots is CourtRounds {
 
     /// @inheritdoc IJuryCourt
     function denounce(uint256 disputeID, uint32 person, uint256 choice, bytes32 salt) external {
-        Dispute storage d = _dispute(disputeID);
-        _requirePhase(disputeID, d, CourtPhase.Commit);
+        Dispute storage d = _disputeIn(disputeID, CourtPhase.Commit);
         uint256 round = _proven(disputeID, d, person, choice, salt);
-        uint256 bond = POOL.jurorBond();
+        uint256 bond = _pool().jurorBond();
         uint256 bounty = _part(bond, _BOUNTY_DIVISOR);
         // Any non-zero word keeps the proof from working twice.
         _ballots[disputeID][round][person] = CourtBallot.leaked(0);
-        bool oneself = msg.sender == REGISTRY.accountOf(person) || msg.sender == POOL.jurorOf(person).owner;
-        uint256 paid = POOL.slash(person, bounty, oneself ? address(0) : msg.sender);
-        uint256 seized = POOL.seize(person, bond - bounty);
+        bool oneself = msg.sender == _registry().accountOf(person) || msg.sender == _pool().bonderOf(person);
+        uint256 paid = _pool().slash(person, bounty, oneself ? address(0) : msg.sender);
+        uint256 seized = _pool().seize(person, bond - bounty);
         _ballots[disputeID][round][person] = CourtBallot.leaked(seized / UNIT);
         emit BallotDenounced(disputeID, round, person, msg.sender, oneself ? 0 : paid);
     }
@@ -78,7 +75,7 @@ abstract contract CourtBallots is CourtRounds {
         uint256 round,
         uint32 person
     ) external view returns (BallotState state, uint256 choice, uint256 seized) {
-        _round(disputeID, _dispute(disputeID), round);
+        _round(disputeID, round);
         uint256 word = _ballots[disputeID][round][person];
         (state, choice) = CourtBallot.read(word);
         seized = CourtBallot.seizedOf(word) * UNIT;
@@ -86,7 +83,7 @@ abstract contract CourtBallots is CourtRounds {
 
     /// @inheritdoc IJuryCourt
     function votesFor(uint256 disputeID, uint256 round, uint256 choice) external view returns (uint256) {
-        return CourtBallot.votesFor(_round(disputeID, _dispute(disputeID), round).tally, choice);
+        return CourtBallot.votesFor(_round(disputeID, round).tally, choice);
     }
 
     /// @dev A part of the bond in whole gwei, rounded down: the juror never loses more than was said.

@@ -15,23 +15,23 @@ abstract contract CourtPayments is CourtTerms, ReentrancyGuardTransient {
     uint256 private _insuranceDue;
 
     /// @inheritdoc IJuryCourt
-    function withdraw() external nonReentrant returns (uint256 amount) {
+    function withdraw() external returns (uint256 amount) {
         return _withdraw(msg.sender, msg.sender);
     }
 
     /// @inheritdoc IJuryCourt
-    function withdrawTo(address payable to) external nonReentrant returns (uint256 amount) {
+    function withdrawTo(address payable to) external returns (uint256 amount) {
         if (to == address(0)) revert CourtZeroAddress();
         return _withdraw(msg.sender, to);
     }
 
     /// @inheritdoc IJuryCourt
-    function withdrawFor(address payable account) external nonReentrant returns (uint256 amount) {
+    function withdrawFor(address payable account) external returns (uint256 amount) {
         return _withdraw(account, account);
     }
 
     /// @inheritdoc IJuryCourt
-    function sweep() external nonReentrant returns (uint256 amount) {
+    function sweep() external returns (uint256 amount) {
         amount = _insuranceDue;
         if (amount == 0) revert CourtNothingToSweep();
         _insuranceDue = 0;
@@ -67,8 +67,8 @@ abstract contract CourtPayments is CourtTerms, ReentrancyGuardTransient {
         _send(to, amount);
     }
 
-    /// @dev Return data is not copied: a receiver cannot make a payment dear.
-    function _send(address to, uint256 amount) private {
+    /// @dev The only place where coin leaves. Return data is not copied: a receiver cannot make a payment dear.
+    function _send(address to, uint256 amount) private nonReentrant {
         if (!LowLevelCall.callNoReturn(to, amount, "")) revert CourtTransferFailed(to, amount);
     }
 }

@@ -4,7 +4,6 @@ pragma solidity 0.8.30;
 import {IArbitrable} from "@kleros/erc-792/contracts/IArbitrable.sol";
 import {CourtPhase, IJuryCourt} from "../interfaces/IJuryCourt.sol";
 import {CourtBallot} from "../libraries/CourtBallot.sol";
-import {PersonList} from "../libraries/PersonList.sol";
 import {CourtPayments} from "./CourtPayments.sol";
 
 /// @title CourtRounds
@@ -31,7 +30,6 @@ abstract contract CourtRounds is CourtPayments {
     /// @dev Five slots. `tally`: see CourtBallot. `owed` is kept on the round that an appeal opened, not on its redraw.
     struct Round {
         uint32 request;
-        uint32 payerPerson;
         Stage stage;
         uint8 rung;
         bool redraw;
@@ -41,6 +39,7 @@ abstract contract CourtRounds is CourtPayments {
         uint8 against;
         uint48 drawableFrom;
         uint48 votingFrom;
+        uint32 poolEpoch;
         address payer;
         uint64 beaconRound;
         uint128 budget;
@@ -49,7 +48,8 @@ abstract contract CourtRounds is CourtPayments {
         Settlement settlement;
     }
 
-    /// @dev `seats`: of the last counted round, 0 before.
+    /// @dev `seats`: of the last counted round, 0 before. `others`: persons not to be seated that are no parties: appellants, and
+    /// the jurors of every panel but the current one.
     struct Dispute {
         address arbitrable;
         Lane lane;
@@ -60,6 +60,7 @@ abstract contract CourtRounds is CourtPayments {
         bool solved;
         bool delivered;
         uint32[] parties;
+        uint32[] others;
         Round[] rounds;
     }
 
@@ -69,9 +70,8 @@ abstract contract CourtRounds is CourtPayments {
         bool redraw;
         uint256 against;
         address payer;
-        uint32 payerPerson;
         uint256 budget;
-        uint48 drawableFrom;
+        uint256 drawableFrom;
     }
 
     bytes32 private constant _SEED_DOMAIN = keccak256("Counterweight.JuryCourt.Seed.v1");
@@ -81,12 +81,11 @@ abstract contract CourtRounds is CourtPayments {
 
     /// @inheritdoc IJuryCourt
     function draw(uint256 disputeID, uint256 maxSteps) external returns (bool done) {
-        Dispute storage d = _dispute(disputeID);
-        _requirePhase(disputeID, d, CourtPhase.Draw);
+        Dispute storage d = _disputeIn(disputeID, CourtPhase.Draw);
         Round storage r = _last(d);
         bytes32 seed = _seedOf(disputeID, d.rounds.length - 1, r);
         if (seed == 0) revert CourtSeedUnknown(r.beaconRound);
-        done = POOL.draw(r.request, seed, maxSteps);
+        done = _pool().draw(r.request, seed, maxSteps);
         if (done) _seat(disputeID, d, r);
     }
 
@@ -97,7 +96,7 @@ abstract contract CourtRounds is CourtPayments {
         Round storage r = _last(d);
         if (phase == CourtPhase.Overdue) {
             _giveUp(disputeID, d, r, 0);
-            POOL.cancel(r.request);
+            _pool().cancel(r.request);
         } else if (phase == CourtPhase.Inquorate) {
             _void(disputeID, d, r);
         } else if (phase == CourtPhase.Appeal && !r.announced) {
@@ -115,8 +114,7 @@ abstract contract CourtRounds is CourtPayments {
 
     /// @inheritdoc IJuryCourt
     function seedOf(uint256 disputeID, uint256 round) external view returns (bytes32) {
-        Dispute storage d = _dispute(disputeID);
-        return _seedOf(disputeID, round, _round(disputeID, d, round));
+        return _seedOf(disputeID, round, _round(disputeID, round));
     }
 
     /// @inheritdoc IJuryCourt
@@ -128,18 +126,18 @@ abstract contract CourtRounds is CourtPayments {
     /// @dev Asks the pool for the jury of a new round.
     function _open(uint256 disputeID, Dispute storage d, Opening memory opening) internal {
         uint256 index = d.rounds.length;
-        uint32[] memory others = _served(d, opening.payerPerson);
+        if (index != 0) _exclude(d, _pool().juryOf(d.rounds[index - 1].request));
         Round storage r = d.rounds.push();
         (r.rung, r.redraw, r.against) = (uint8(opening.rung), opening.redraw, uint8(opening.against));
-        (r.payer, r.payerPerson) = (opening.payer, opening.payerPerson);
         // A ladder's price is below 2^103.
-        r.budget = uint128(opening.budget);
-        r.drawableFrom = opening.drawableFrom;
+        (r.payer, r.budget) = (opening.payer, uint128(opening.budget));
+        // Seconds fit 48 bits for eight million years.
+        (r.drawableFrom, r.poolEpoch) = (uint48(opening.drawableFrom), currentEpoch());
         // The first round due after `drawableFrom`.
         r.beaconRound = BEACON.roundAt(r.drawableFrom) + 1;
         // At most 63.
         uint32 seats = uint32(_seatsAt(d.lane, opening.rung));
-        r.request = POOL.request(seats, d.snapshotEpoch, d.parties, others);
+        r.request = _pool().request(seats, d.snapshotEpoch, d.parties, d.others);
         emit CourtRoundOpened(disputeID, index, r.request, seats, r.beaconRound, r.drawableFrom, r.payer);
     }
 
@@ -151,7 +149,7 @@ abstract contract CourtRounds is CourtPayments {
         d.ruling = uint8(CourtBallot.winner(r.tally));
         d.seats = r.seats;
         emit CourtRoundCounted(disputeID, d.rounds.length - 1, d.ruling, r.revealed);
-        _keep(d, r, r.revealed * FEE + KEEPER_REWARD / KEEPERS);
+        _keep(d, r, r.revealed * FEE + _keeperPart());
     }
 
     function _phaseOf(Dispute storage d) internal view returns (CourtPhase) {
@@ -166,7 +164,9 @@ abstract contract CourtRounds is CourtPayments {
         return appealable ? CourtPhase.Appeal : CourtPhase.Decided;
     }
 
-    function _requirePhase(uint256 disputeID, Dispute storage d, CourtPhase required) internal view {
+    /// @dev The dispute, if it is in phase `required`.
+    function _disputeIn(uint256 disputeID, CourtPhase required) internal view returns (Dispute storage d) {
+        d = _dispute(disputeID);
         CourtPhase phase = _phaseOf(d);
         if (phase != required) revert CourtWrongPhase(disputeID, phase);
     }
@@ -176,16 +176,16 @@ abstract contract CourtRounds is CourtPayments {
         return 3 * uint256(r.revealed) >= 2 * uint256(r.seats);
     }
 
-    function _commitEnd(Round storage r) internal view returns (uint48) {
-        return r.votingFrom + COMMIT_DAYS * _day();
+    function _commitEnd(Round storage r) internal view returns (uint256) {
+        return r.votingFrom + _days(COMMIT_DAYS);
     }
 
-    function _revealEnd(Round storage r) internal view returns (uint48) {
-        return _commitEnd(r) + REVEAL_DAYS * _day();
+    function _revealEnd(Round storage r) internal view returns (uint256) {
+        return _commitEnd(r) + _days(REVEAL_DAYS);
     }
 
-    function _appealEnd(Round storage r) internal view returns (uint48) {
-        return _revealEnd(r) + APPEAL_DAYS * _day();
+    function _appealEnd(Round storage r) internal view returns (uint256) {
+        return _revealEnd(r) + _days(APPEAL_DAYS);
     }
 
     function _dispute(uint256 disputeID) internal view returns (Dispute storage) {
@@ -193,7 +193,8 @@ abstract contract CourtRounds is CourtPayments {
         return _disputes[disputeID - 1];
     }
 
-    function _round(uint256 disputeID, Dispute storage d, uint256 round) internal view returns (Round storage) {
+    function _round(uint256 disputeID, uint256 round) internal view returns (Round storage) {
+        Dispute storage d = _dispute(disputeID);
         if (round >= d.rounds.length) revert CourtRoundUnknown(disputeID, round);
         return d.rounds[round];
     }
@@ -204,18 +205,18 @@ abstract contract CourtRounds is CourtPayments {
 
     /// @dev The pool has drawn. The largest odd number of its jury sits.
     function _seat(uint256 disputeID, Dispute storage d, Round storage r) private {
-        uint256 drawn = POOL.requestOf(r.request).jury.length;
+        uint256 drawn = _pool().juryOf(r.request).length;
         uint256 seats = drawn == 0 ? 0 : drawn - ((drawn + 1) % 2);
         _payKeeper(r);
         uint256 least = d.seats == 0 ? _leastSeats(d.lane) : d.seats + 1;
         if (seats < least) {
             _giveUp(disputeID, d, r, drawn);
-            POOL.discharge(r.request);
+            _pool().discharge(r.request);
             return;
         }
         // At most 63 seats.
         (r.stage, r.seats, r.votingFrom) = (Stage.Voting, uint8(seats), uint48(block.timestamp));
-        emit CourtJurySeated(disputeID, d.rounds.length - 1, r.seats, _commitEnd(r), _revealEnd(r));
+        emit CourtJurySeated(disputeID, d.rounds.length - 1, seats, _commitEnd(r), _revealEnd(r));
     }
 
     /// @dev The last ruling stands; whoever paid for the round has its fees back.
@@ -229,7 +230,7 @@ abstract contract CourtRounds is CourtPayments {
     function _void(uint256 disputeID, Dispute storage d, Round storage r) private {
         r.stage = Stage.Void;
         emit CourtRoundInquorate(disputeID, d.rounds.length - 1, r.revealed, r.seats);
-        uint256 keeper = KEEPER_REWARD / KEEPERS;
+        uint256 keeper = _keeperPart();
         if (r.redraw) {
             _keep(d, r, r.revealed * FEE + keeper);
             return;
@@ -245,9 +246,8 @@ abstract contract CourtRounds is CourtPayments {
                 redraw: true,
                 against: r.against,
                 payer: r.payer,
-                payerPerson: 0,
                 budget: budget,
-                drawableFrom: uint48(block.timestamp) + SEED_LAG
+                drawableFrom: block.timestamp + SEED_LAG
             })
         );
     }
@@ -266,33 +266,26 @@ abstract contract CourtRounds is CourtPayments {
     /// @dev A quarter of the reward to the caller, out of the round's budget.
     function _payKeeper(Round storage r) internal {
         // Below 2^94.
-        r.budget -= uint128(KEEPER_REWARD / KEEPERS);
-        _credit(msg.sender, KEEPER_REWARD / KEEPERS);
+        r.budget -= uint128(_keeperPart());
+        _credit(msg.sender, _keeperPart());
     }
 
     function _drawingPhase(Round storage r) private view returns (CourtPhase) {
         if (block.timestamp < r.drawableFrom) return CourtPhase.Evidence;
-        if (block.timestamp >= r.drawableFrom + DRAW_DAYS * _day()) return CourtPhase.Overdue;
-        (uint32 treeEpoch, , ) = POOL.poolState();
-        return POOL.requestOf(r.request).poolEpoch < treeEpoch ? CourtPhase.Overdue : CourtPhase.Draw;
+        if (block.timestamp >= r.drawableFrom + _days(DRAW_DAYS)) return CourtPhase.Overdue;
+        (uint32 treeEpoch, , ) = _pool().poolState();
+        return r.poolEpoch < treeEpoch ? CourtPhase.Overdue : CourtPhase.Draw;
+    }
+
+    /// @dev Nobody sits twice in a dispute.
+    function _exclude(Dispute storage d, uint32[] memory jury) private {
+        for (uint256 i = 0; i < jury.length; ++i) d.others.push(jury[i]);
     }
 
     /// @dev Zero while the beacon's value is unknown.
     function _seedOf(uint256 disputeID, uint256 index, Round storage r) private view returns (bytes32) {
         bytes32 value = BEACON.randomness(r.beaconRound);
         if (value == 0) return 0;
-        uint32 poolEpoch = POOL.requestOf(r.request).poolEpoch;
-        return keccak256(abi.encode(_SEED_DOMAIN, block.chainid, address(this), disputeID, index, poolEpoch, value));
-    }
-
-    /// @dev Persons not to be seated though they are no parties: jurors of every panel so far, appellants, who appeals now.
-    function _served(Dispute storage d, uint32 payerPerson) private view returns (uint32[] memory others) {
-        uint256 rounds = d.rounds.length;
-        uint32[][] memory lists = new uint32[][](rounds + 1);
-        for (uint256 i = 0; i < rounds; ++i) lists[i] = POOL.requestOf(d.rounds[i].request).jury;
-        lists[rounds] = new uint32[](rounds + 1);
-        for (uint256 i = 0; i < rounds; ++i) if (!d.rounds[i].redraw) lists[rounds][i] = d.rounds[i].payerPerson;
-        lists[rounds][rounds] = payerPerson;
-        return PersonList.joined(lists);
+        return keccak256(abi.encode(_SEED_DOMAIN, block.chainid, address(this), disputeID, index, r.poolEpoch, value));
     }
 }

@@ -33,10 +33,10 @@ abstract contract CourtSettlement is CourtBallots {
     function settle(uint256 disputeID, uint256 round, uint256 maxSteps) external returns (bool done) {
         if (maxSteps == 0) revert CourtStepsZero();
         Dispute storage d = _dispute(disputeID);
-        Round storage r = _round(disputeID, d, round);
+        Round storage r = _round(disputeID, round);
         bool open = r.stage == Stage.Void || (r.stage == Stage.Counted && d.solved);
         if (!open || r.settlement.done) revert CourtRoundNotSettleable(disputeID, round);
-        uint32[] memory jury = POOL.requestOf(r.request).jury;
+        uint32[] memory jury = _pool().juryOf(r.request);
         uint256 left = maxSteps;
         if (!r.settlement.judged) left = _judge(disputeID, round, d, r, jury, left);
         if (left == 0 || !r.settlement.judged) return false;
@@ -44,7 +44,7 @@ abstract contract CourtSettlement is CourtBallots {
         r.settlement.done = true;
         _payKeeper(r);
         emit CourtRoundSettled(disputeID, round);
-        POOL.discharge(r.request);
+        _pool().discharge(r.request);
         return true;
     }
 
@@ -58,7 +58,7 @@ abstract contract CourtSettlement is CourtBallots {
         uint256 steps
     ) private returns (uint256) {
         Settlement storage s = r.settlement;
-        (uint256 i, uint256 seats, uint256 bond) = (s.cursor, r.seats, POOL.jurorBond());
+        (uint256 i, uint256 seats, uint256 bond) = (s.cursor, r.seats, _pool().jurorBond());
         uint256 seized = s.amount;
         for (; i < seats && steps > 0; --steps) {
             (uint256 taken, bool shares) = _judgeOne(disputeID, round, d, r, jury[i++], bond);
@@ -100,7 +100,7 @@ abstract contract CourtSettlement is CourtBallots {
         uint256 amount = bond;
         if (state == BallotState.Revealed) amount = _part(bond, _INCOHERENT_DIVISOR);
         else if (state == BallotState.None) amount = _part(bond, _ABSENT_DIVISOR);
-        taken = POOL.seize(person, amount) / UNIT;
+        taken = _pool().seize(person, amount) / UNIT;
         _ballots[disputeID][round][person] = CourtBallot.withSeized(word, taken);
     }
 
@@ -114,7 +114,7 @@ abstract contract CourtSettlement is CourtBallots {
         uint256 steps
     ) private returns (bool) {
         mapping(uint32 => uint256) storage ballots = _ballots[disputeID][round];
-        Settlement memory s = r.settlement;
+        Settlement storage s = r.settlement;
         uint256 seats = r.seats;
         for (; steps > 0 && s.cursor < seats; --steps) {
             uint32 donor = jury[s.cursor];
@@ -127,14 +127,13 @@ abstract contract CourtSettlement is CourtBallots {
             _seekSharer(ballots, d, r, jury, s);
             bool found = s.receiver < seats;
             uint64 amount = found && s.receiverLeft < s.donorLeft ? s.receiverLeft : s.donorLeft;
-            POOL.award(donor, amount * UNIT, found ? _accountOf(jury[s.receiver]) : address(0));
+            _pool().award(donor, amount * UNIT, found ? _accountOf(jury[s.receiver]) : address(0));
             s.donorLeft -= amount;
             if (s.donorLeft == 0) ++s.cursor;
             if (!found) continue;
             s.receiverLeft -= amount;
             if (s.receiverLeft == 0) ++s.receiver;
         }
-        r.settlement = s;
         return s.cursor == seats;
     }
 
@@ -144,8 +143,8 @@ abstract contract CourtSettlement is CourtBallots {
         Dispute storage d,
         Round storage r,
         uint32[] memory jury,
-        Settlement memory s
-    ) private view {
+        Settlement storage s
+    ) private {
         uint256 seats = r.seats;
         while (s.receiverLeft == 0 && s.receiver < seats) {
             if (s.amount != 0 && _shares(d, r, ballots[jury[s.receiver]])) s.receiverLeft = s.amount;
@@ -167,7 +166,7 @@ abstract contract CourtSettlement is CourtBallots {
 
     /// @dev Where a juror is paid: the person's account, or, when it lapsed and was displaced, the one that bonded for it.
     function _accountOf(uint32 person) private view returns (address account) {
-        account = REGISTRY.accountOf(person);
-        if (account == address(0)) account = POOL.jurorOf(person).owner;
+        account = _registry().accountOf(person);
+        if (account == address(0)) account = _pool().bonderOf(person);
     }
 }

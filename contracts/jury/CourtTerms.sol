@@ -37,11 +37,11 @@ abstract contract CourtTerms is IJuryCourt, EpochClock {
     /// @dev Accounts that a request may name, besides the arbitrable, which is a party too.
     uint256 internal constant MAX_PARTIES = 15;
     /// @dev "Days" in which a jury has to be drawn once its beacon's round is due.
-    uint32 internal constant DRAW_DAYS = 3;
-    uint32 internal constant EVIDENCE_DAYS = 1;
-    uint32 internal constant COMMIT_DAYS = 1;
-    uint32 internal constant REVEAL_DAYS = 1;
-    uint32 internal constant APPEAL_DAYS = 2;
+    uint256 internal constant DRAW_DAYS = 3;
+    uint256 internal constant EVIDENCE_DAYS = 1;
+    uint256 internal constant COMMIT_DAYS = 1;
+    uint256 internal constant REVEAL_DAYS = 1;
+    uint256 internal constant APPEAL_DAYS = 2;
     /// @dev A round has at most four keepers: a draw and a settlement, and those of its redraw.
     uint256 internal constant KEEPERS = 4;
     /// @dev The cost of what cannot be had.
@@ -120,6 +120,23 @@ abstract contract CourtTerms is IJuryCourt, EpochClock {
     /// @inheritdoc IJuryCourt
     function insurance() external view returns (address) {
         return INSURANCE;
+    }
+
+    function _pool() internal view returns (IJurorPool) {
+        return POOL;
+    }
+
+    function _registry() internal view returns (IPersonRegistry) {
+        return REGISTRY;
+    }
+
+    /// @dev Seconds in `count` "days".
+    function _days(uint256 count) internal view returns (uint256) {
+        return count * _day();
+    }
+
+    function _keeperPart() internal view returns (uint256) {
+        return KEEPER_REWARD / KEEPERS;
     }
 
     /// @dev Seats of the panel on `rung`, 0 above the ladder.

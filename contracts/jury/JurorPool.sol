@@ -211,6 +211,11 @@ contract JurorPool is JurorRoster, OneShotBinding {
     }
 
     /// @inheritdoc IJurorPool
+    function juryOf(uint32 id) external view returns (uint32[] memory jury) {
+        return _draws[id].jury;
+    }
+
+    /// @inheritdoc IJurorPool
     function seatOf(uint32 id, uint32 person) external view returns (uint32 seat) {
         uint32[] storage jury = _draws[id].jury;
         uint256 seated = _draws[id].state == RequestState.Drawn ? jury.length : 0;

@@ -195,6 +195,11 @@ abstract contract JurorRoster is IJurorPool, EpochClock {
     }
 
     /// @inheritdoc IJurorPool
+    function bonderOf(uint32 person) external view returns (address) {
+        return _records[person].owner;
+    }
+
+    /// @inheritdoc IJurorPool
     function jurorBond() external view returns (uint256) {
         return _BOND * UNIT;
     }

@@ -68,27 +68,27 @@ contract JuryCourt is CourtSettlement {
         _admit(d, _extraData);
         uint256 cost = _takePayment(d.lane, 0);
         emit DisputeCreation(disputeID, IArbitrable(msg.sender));
-        _open(disputeID, d, _opening(0, 0, 0, cost));
+        _open(disputeID, d, _opening(0, 0, cost));
     }
 
     /// @inheritdoc IArbitrator
     /// @dev At least `appealCost(_disputeID, "")`, in the appeal period. The caller's person is not seated from here on.
     function appeal(uint256 _disputeID, bytes calldata) external payable {
-        Dispute storage d = _dispute(_disputeID);
-        _requirePhase(_disputeID, d, CourtPhase.Appeal);
+        Dispute storage d = _disputeIn(_disputeID, CourtPhase.Appeal);
         uint256 rung = _last(d).rung + 1;
         uint256 cost = _takePayment(d.lane, rung);
         _count(_disputeID, d);
         emit AppealDecision(_disputeID, IArbitrable(d.arbitrable));
-        _open(_disputeID, d, _opening(rung, d.ruling, REGISTRY.bindingOf(msg.sender).person, cost));
+        uint32 person = _registry().bindingOf(msg.sender).person;
+        if (person != 0) d.others.push(person);
+        _open(_disputeID, d, _opening(rung, d.ruling, cost));
         // Below 2^103.
         _last(d).owed = uint128(cost);
     }
 
     /// @inheritdoc IJuryCourt
     function resolve(uint256 disputeID) external {
-        Dispute storage d = _dispute(disputeID);
-        _requirePhase(disputeID, d, CourtPhase.Decided);
+        Dispute storage d = _disputeIn(disputeID, CourtPhase.Decided);
         if (_last(d).stage == Stage.Voting) _count(disputeID, d);
         d.solved = true;
         emit DisputeSolved(disputeID, d.ruling);
@@ -189,7 +189,7 @@ contract JuryCourt is CourtSettlement {
 
     /// @inheritdoc IJuryCourt
     function roundOf(uint256 disputeID, uint256 round) external view returns (RoundRecord memory record) {
-        Round storage r = _round(disputeID, _dispute(disputeID), round);
+        Round storage r = _round(disputeID, round);
         record.stage = r.stage;
         record.request = r.request;
         record.rung = r.rung;
@@ -226,7 +226,7 @@ contract JuryCourt is CourtSettlement {
     }
 
     function _addParty(Dispute storage d, address account, uint32 snapshot) private {
-        uint32 person = REGISTRY.bindingOf(account).person;
+        uint32 person = _registry().bindingOf(account).person;
         if (person != 0) d.parties.push(person);
         uint32 then = VOTES.voiceAt(account, snapshot).person;
         if (then != 0 && then != person) d.parties.push(then);
@@ -242,11 +242,10 @@ contract JuryCourt is CourtSettlement {
     function _opening(
         uint256 rung,
         uint256 against,
-        uint32 person,
         uint256 cost
     ) private view returns (Opening memory) {
-        uint48 from = uint48(block.timestamp) + EVIDENCE_DAYS * _day() + SEED_LAG;
-        return Opening(rung, false, against, msg.sender, person, cost, from);
+        uint256 from = block.timestamp + _days(EVIDENCE_DAYS) + SEED_LAG;
+        return Opening(rung, false, against, msg.sender, cost, from);
     }
 
     /// @dev State first; return data is not copied. An arbitrable that refuses, or burns what gas it is given, can be told again.
