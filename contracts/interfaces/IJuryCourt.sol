@@ -95,12 +95,7 @@ interface IJuryCourtEvents {
     event CourtRoundInquorate(uint256 indexed disputeID, uint256 indexed round, uint32 revealed, uint32 seats);
     /// @notice The votes of the round were counted.
     event CourtRoundCounted(uint256 indexed disputeID, uint256 indexed round, uint256 ruling, uint32 revealed);
-    event BallotCommitted(
-        uint256 indexed disputeID,
-        uint256 indexed round,
-        uint32 indexed person,
-        bytes32 commitment
-    );
+    event BallotCommitted(uint256 indexed disputeID, uint256 indexed round, uint32 indexed person, bytes32 commitment);
     event BallotRevealed(uint256 indexed disputeID, uint256 indexed round, uint32 indexed person, uint256 choice);
     /// @notice The juror's salt was known during the commit period: its vote is void.
     event BallotDenounced(
@@ -114,7 +109,13 @@ interface IJuryCourtEvents {
     /// @notice The arbitrable was told, and took it or not.
     event RulingDelivered(uint256 indexed disputeID, bool taken);
     /// @notice A fee was earned by `person`; wei.
-    event JurorPaid(uint256 indexed disputeID, uint256 indexed round, uint32 indexed person, address account, uint256 fee);
+    event JurorPaid(
+        uint256 indexed disputeID,
+        uint256 indexed round,
+        uint32 indexed person,
+        address account,
+        uint256 fee
+    );
     /// @notice Everybody of the round is judged: `seized` wei of stake, of which `share` to each of `sharers`.
     event CourtRoundJudged(
         uint256 indexed disputeID,

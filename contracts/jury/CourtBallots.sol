@@ -112,8 +112,6 @@ abstract contract CourtBallots is CourtRounds {
         bytes32 salt
     ) private view returns (bytes32) {
         return
-            keccak256(
-                abi.encode(_COMMIT_DOMAIN, block.chainid, address(this), disputeID, round, person, choice, salt)
-            );
+            keccak256(abi.encode(_COMMIT_DOMAIN, block.chainid, address(this), disputeID, round, person, choice, salt));
     }
 }

@@ -54,10 +54,7 @@ contract JuryCourt is CourtSettlement {
 
     /// @inheritdoc IArbitrator
     /// @dev At least `arbitrationCost(_extraData)`; 1..31 choices. The caller is the arbitrable, and a party, if it is a person.
-    function createDispute(
-        uint256 _choices,
-        bytes calldata _extraData
-    ) external payable returns (uint256 disputeID) {
+    function createDispute(uint256 _choices, bytes calldata _extraData) external payable returns (uint256 disputeID) {
         if (_choices == 0 || _choices > CourtBallot.MAX_CHOICES) {
             revert CourtChoicesOutOfRange(_choices, CourtBallot.MAX_CHOICES);
         }
@@ -239,11 +236,7 @@ contract JuryCourt is CourtSettlement {
         _credit(msg.sender, msg.value - cost);
     }
 
-    function _opening(
-        uint256 rung,
-        uint256 against,
-        uint256 cost
-    ) private view returns (Opening memory) {
+    function _opening(uint256 rung, uint256 against, uint256 cost) private view returns (Opening memory) {
         uint256 from = block.timestamp + _days(EVIDENCE_DAYS) + SEED_LAG;
         return Opening(rung, false, against, msg.sender, cost, from);
     }
