@@ -1,5 +1,6 @@
 import type { ContractFuture, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
 import { FunctionFragment } from "ethers";
+import { wireCourt } from "./court.ts";
 
 const Class = { Parameters: 2, Constitutional: 3 } as const;
 
@@ -77,12 +78,15 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
     m.getParameter<bigint>("depositBase"),
     genesis,
   ]);
+  const { pool, court } = wireCourt(m, { start, length, genesis });
+  const challenges = m.contract("ProposalChallenges", [court, m.getParameter<string>("metaEvidence"), genesis]);
   const settable = { deposits, treasury, registry, vault };
   const policy = m.contract("ImpactPolicy", [
     {
       timelock,
       treasury,
       genesis,
+      challenges,
       rules: GENESIS_RULES.map((rule) => ({
         target: settable[rule.contract],
         selector: selectorOf(rule.signature),
@@ -102,12 +106,28 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
     },
   ]);
   const governor = m.contract("CounterweightGovernor", [
-    { timelock, votes, policy, deposits, genesis, personsFloor: m.getParameter<bigint>("personsFloor") },
+    { timelock, votes, policy, deposits, genesis, challenges, personsFloor: m.getParameter<bigint>("personsFloor") },
   ]);
   const ledger = m.contractAt("ConvictionLedger", m.staticCall(governor, "ledger"));
   const lens = m.contract("CounterweightLens", [governor]);
   m.call(genesis, "bind", [
-    { timelock, token, adapter, registry, vault, votes, treasury, policy, deposits, ledger, governor, modules: [] },
+    {
+      timelock,
+      token,
+      adapter,
+      registry,
+      vault,
+      votes,
+      treasury,
+      policy,
+      deposits,
+      ledger,
+      governor,
+      challenges,
+      pool,
+      court,
+      modules: [pool],
+    },
   ]);
   return {
     genesis,
@@ -122,6 +142,9 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
     deposits,
     ledger,
     governor,
+    challenges,
+    pool,
+    court,
     lens,
   };
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {
     IBindingErrors,
     IBindingEvents,
+    ICourtBinding,
     IGovernorBinding,
     ITimelockBinding,
     IVaultBinding,
@@ -67,6 +68,8 @@ contract Genesis is
         IVaultBinding(manifest_.vault).bind(manifest_.votes, manifest_.modules);
         IGovernorBinding(manifest_.policy).bind(manifest_.governor);
         IGovernorBinding(manifest_.deposits).bind(manifest_.governor);
+        IGovernorBinding(manifest_.challenges).bind(manifest_.governor);
+        ICourtBinding(manifest_.pool).bind(manifest_.court);
         ITimelockBinding(manifest_.timelock).bind(manifest_.governor, manifest_.ledger);
     }
 
@@ -126,7 +129,15 @@ contract Genesis is
         _requireCode(m.deposits);
         _requireCode(m.ledger);
         _requireCode(m.governor);
-        for (uint256 i = 0; i < m.modules.length; ++i) _requireCode(m.modules[i]);
+        _requireCode(m.challenges);
+        _requireCode(m.pool);
+        _requireCode(m.court);
+        bool isModule = false;
+        for (uint256 i = 0; i < m.modules.length; ++i) {
+            _requireCode(m.modules[i]);
+            if (m.modules[i] == m.pool) isModule = true;
+        }
+        if (!isModule) revert GenesisPoolNotModule(m.pool);
     }
 
     function _requireCode(address account) private view {

@@ -17,6 +17,9 @@ interface IGenesis {
         address deposits;
         address ledger;
         address governor;
+        address challenges;
+        address pool;
+        address court;
         address[] modules;
     }
 
@@ -35,6 +38,8 @@ interface IGenesis {
     error GenesisNotBound();
     /// @notice An address of the manifest has no code.
     error GenesisNoCode(address account);
+    /// @notice The juror pool is not among the vault's modules: nobody could bond to serve.
+    error GenesisPoolNotModule(address pool);
     /// @notice The network cannot open in this epoch yet: nobody's voice counts before.
     error GenesisTooEarly(uint32 epoch, uint32 earliest);
     /// @notice Too few persons had a root at the last snapshot.

@@ -16,6 +16,7 @@ export class ProposalModel {
   readonly terms: ClassTerms;
   readonly deadline: Deadline;
   readonly #leastPersons: bigint;
+  readonly #day: bigint;
   readonly #closeSnapshot: (epoch: bigint) => Snapshot;
   #box: BallotBox | undefined;
   #decision: DecisionModel | undefined;
@@ -30,6 +31,7 @@ export class ProposalModel {
     closeSnapshot: (epoch: bigint) => Snapshot,
   ) {
     this.#leastPersons = leastPersons;
+    this.#day = clock.day;
     this.#closeSnapshot = closeSnapshot;
     this.terms = terms;
     this.epoch = clock.ballotEpoch(now);
@@ -61,6 +63,7 @@ export class ProposalModel {
     if (this.#cancelled) return "Canceled";
     if (this.#decision !== undefined) {
       if (this.#decision.executed) return "Executed";
+      if (this.#decision.cancelled) return "Canceled";
       return now > this.#decision.expiry ? "Expired" : "Queued";
     }
     if (now <= this.snapshotAt) return "Pending";
@@ -84,7 +87,7 @@ export class ProposalModel {
 
   queue(now: bigint): DecisionModel {
     this.#requireState(now, "Succeeded");
-    this.#decision = new DecisionModel(this.box(now), now);
+    this.#decision = new DecisionModel(this.box(now), now, this.#day);
     return this.#decision;
   }
 

@@ -15,13 +15,16 @@ export const CONTRACTS = {
   deposits: "ProposalDeposits",
   ledger: "ConvictionLedger",
   governor: "CounterweightGovernor",
+  challenges: "ProposalChallenges",
+  pool: "PoolStub",
+  court: "CourtStub",
   lens: "CounterweightLens",
 } as const;
 
 export type Part = keyof typeof CONTRACTS;
 export const PARTS = Object.keys(CONTRACTS) as Part[];
 
-/** Where the contracts of a suite are. `modules` are the vault's modules, none at genesis of the core. */
+/** Where the contracts of a suite are. `modules` are the vault's modules: at genesis the pool. */
 export type SuiteAddresses = Record<Part, string> & { modules: string[] };
 
 /** Checks what a file of addresses says. */

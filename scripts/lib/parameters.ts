@@ -176,6 +176,7 @@ const SUITE: Record<string, Rule> = {
   routineShareBps: bps("of the treasury, the largest share of class routine"),
   spendShareBps: bps("of the treasury, the largest share of class spend"),
   parametersShareBps: bps("of the treasury, the largest share of class parameters"),
+  metaEvidence: text("the address of a document in the format of ERC-1497 that tells jurors what a challenge is about"),
   exposureHalfLife: seconds("in which half of an outflow is forgotten"),
   jurorBond: whole("wei of stake bonded by every juror", GWEI, 2n ** 80n - 1n, GWEI),
   poolFloor: whole("persons in the pool with which claims and challenges open", 3n, 2n ** 23n),

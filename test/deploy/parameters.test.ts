@@ -44,12 +44,19 @@ describe("parameters of a deployment", () => {
       "start",
       "registrars",
       "registrarThreshold",
+      "metaEvidence",
       "tokenName",
       "tokenSymbol",
       "tokenHolders",
       "tokenAmounts",
     ]);
-    const complete = { ...START, registrars: [SOMEONE, OTHER], registrarThreshold: 2, token: SOMEONE };
+    const complete = {
+      ...START,
+      registrars: [SOMEONE, OTHER],
+      registrarThreshold: 2,
+      metaEvidence: "ipfs://m",
+      token: SOMEONE,
+    };
     const parameters = await loadParameters("production", complete);
     expect(parameters.openPersons).to.equal(50n);
     expect(parameters.personsFloor).to.equal(7n);

@@ -7,6 +7,7 @@ import type {
   ImpactPolicy,
   NetworkToken,
   PersonRegistry,
+  ProposalChallenges,
   ProposalDeposits,
   QuadraticVotes,
   RegistrarPersonhood,
@@ -14,7 +15,11 @@ import type {
   Treasury,
 } from "../../typechain-types/index.js";
 import { GENESIS_RULES, selectorOf } from "../../deploy/wire.ts";
+import type { Contract } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+
+/** Where jurors of the test suites would read what they judge. */
+export const META_EVIDENCE = "/ipfs/test/metaevidence.json";
 
 /** One connection to an in-process chain. */
 export type Connection = Awaited<ReturnType<typeof network.create>>;
@@ -71,6 +76,11 @@ export interface Suite {
   readonly deposits: ProposalDeposits;
   readonly ledger: ConvictionLedger;
   readonly governor: CounterweightGovernor;
+  readonly challenges: ProposalChallenges;
+  /** A pool without jurors, at its floor unless a test says otherwise. */
+  readonly pool: Contract;
+  /** A court without juries, which rules what a test tells it. */
+  readonly court: Contract;
 }
 
 export const Class = { Routine: 0, Spend: 1, Parameters: 2, Constitutional: 3 } as const;
@@ -122,6 +132,9 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
     options.depositBase,
     binder,
   ]);
+  const pool = await ethers.deployContract("PoolStub", [start, length, binder]);
+  const court = await ethers.deployContract("CourtStub", [pool]);
+  const challenges = await ethers.deployContract("ProposalChallenges", [court, META_EVIDENCE, binder]);
   const ruled = { deposits, treasury, registry, vault };
   const rules = await Promise.all(
     GENESIS_RULES.map(async ({ contract, signature, impact }) => ({
@@ -135,6 +148,7 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
       timelock: timelockAddress,
       treasury: await treasury.getAddress(),
       genesis: binder,
+      challenges: await challenges.getAddress(),
       rules: [...rules, ...options.rules],
       terms: [
         { quorumBps: 800, halfLife: halfLives[0] },
@@ -158,6 +172,7 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
       policy: await policy.getAddress(),
       deposits: await deposits.getAddress(),
       genesis: binder,
+      challenges: await challenges.getAddress(),
       personsFloor: options.personsFloor,
     },
   ]);
@@ -174,7 +189,10 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
     deposits,
     ledger,
     governor,
-    modules: [...options.modules],
+    challenges,
+    pool,
+    court,
+    modules: [...options.modules, await pool.getAddress()],
   });
   return {
     connection,
@@ -194,5 +212,8 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
     deposits,
     ledger,
     governor,
+    challenges,
+    pool,
+    court,
   } as unknown as Suite;
 }

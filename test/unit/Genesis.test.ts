@@ -17,6 +17,9 @@ const PARTS = [
   "deposits",
   "ledger",
   "governor",
+  "challenges",
+  "pool",
+  "court",
 ] as const;
 
 type Part = (typeof PARTS)[number];
@@ -35,7 +38,7 @@ async function suiteOfStubs() {
     return found;
   };
   const manifest = {
-    modules: [await (await ethers.deployContract("BindingStub")).getAddress()],
+    modules: [await (await ethers.deployContract("BindingStub")).getAddress(), await stub("pool").getAddress()],
   } as Manifest;
   for (const part of PARTS) manifest[part] = await stub(part).getAddress();
   return { ...actors, start, genesis, stub, manifest };
@@ -80,6 +83,8 @@ describe("Genesis", () => {
         vault: told(["address", "address[]"], [manifest.votes, manifest.modules]),
         policy: told(["address"], [manifest.governor]),
         deposits: told(["address"], [manifest.governor]),
+        challenges: told(["address"], [manifest.governor]),
+        pool: told(["address"], [manifest.court]),
         timelock: told(["address", "address"], [manifest.governor, manifest.ledger]),
       };
       for (const part of PARTS) {
@@ -116,6 +121,15 @@ describe("Genesis", () => {
       await expect(genesis.bind({ ...manifest, modules: [manifest.votes, stranger.address] }))
         .to.be.revertedWithCustomError(genesis, "GenesisNoCode")
         .withArgs(stranger.address);
+    });
+
+    it("refuses a pool that is no module of the vault: nobody could bond to serve", async () => {
+      const { genesis, manifest } = await loadFixture(suiteOfStubs);
+      for (const modules of [[], [manifest.court], manifest.modules.slice(0, 1)]) {
+        await expect(genesis.bind({ ...manifest, modules }))
+          .to.be.revertedWithCustomError(genesis, "GenesisPoolNotModule")
+          .withArgs(manifest.pool);
+      }
     });
   });
 

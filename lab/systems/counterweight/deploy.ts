@@ -29,6 +29,9 @@ const PARTS = {
   deposits: "ProposalDeposits",
   ledger: "ConvictionLedger",
   governor: "CounterweightGovernor",
+  challenges: "ProposalChallenges",
+  pool: "PoolStub",
+  court: "CourtStub",
 } as const;
 
 export type Part = keyof typeof PARTS;
@@ -50,6 +53,7 @@ export function parametersFor(founding: Founding, start: number): SuiteParameter
     start: BigInt(start),
     registrars: [...founding.registrars],
     registrarThreshold: BigInt(founding.threshold),
+    metaEvidence: "laboratory: nobody judges here",
     tokenName: "Laboratory",
     tokenSymbol: "LAB",
     tokenHolders: [founding.market],
