@@ -145,14 +145,14 @@ abstract contract ClaimDisputes is ClaimStore, ClaimPurse {
         _insure(toInsurance);
     }
 
-    function _takeRefund() private {
-        if (msg.sender != address(COURT)) revert ClaimNotCourt(msg.sender);
-        _insure(msg.value);
-    }
-
     function _requirePool() internal view {
         IJurorPool pool = IJurorPool(COURT.pool());
         if (!pool.floorReached()) revert ClaimPoolBelowFloor(pool.poolSize());
+    }
+
+    function _takeRefund() private {
+        if (msg.sender != address(COURT)) revert ClaimNotCourt(msg.sender);
+        _insure(msg.value);
     }
 
     function _settleFinal(bytes32 claim, Claim storage c) private {
