@@ -37,6 +37,7 @@ const HOMES: readonly [prefix: string, home: string][] = [
   ["EpochTrace", "QuadraticVotes"],
   ["ERC5805", "QuadraticVotes"],
   ["Beacon", "DrandBeacon"],
+  ["Groth16Proof", "Groth16Proof"],
   ["Pool", "JurorPool"],
   ["Sortition", "JurorPool"],
   ["Token", "NetworkToken and ERC-20"],

@@ -5,6 +5,7 @@ import { attestationCases } from "./cases/attestations.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
 import { membershipCases } from "./cases/membership.ts";
 import { poolCases } from "./cases/juries.ts";
+import { groth16Cases } from "./cases/proofs.ts";
 import { beaconCases } from "./cases/randomness.ts";
 import { vaultCases } from "./cases/stake.ts";
 import { timelockCases } from "./cases/timelock.ts";
@@ -32,6 +33,7 @@ const cases = [
   ...tokenCases,
   ...beaconCases,
   ...poolCases,
+  ...groth16Cases,
 ];
 
 describe("Every error decodes from the typing of the contract that was called", () => {
@@ -79,6 +81,7 @@ describe("The list of errors", () => {
       DrandBeacon: "Beacon",
       EASPersonhood: "EASPersonhood",
       Genesis: "Genesis",
+      Groth16Proof: "Groth16Proof",
       ImpactPolicy: "Policy",
       JurorPool: "Pool",
       PersonRegistry: "Registry",

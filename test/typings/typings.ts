@@ -1,7 +1,7 @@
 import type { Interface } from "ethers";
 import { factories } from "../../typechain-types/index.ts";
 
-const { governance, identity, jury, lens, randomness, stake, token, votes } = factories;
+const { governance, identity, jury, lens, randomness, stake, token, verification, votes } = factories;
 
 /** Deployable contracts of the suite with the interface that their typing carries. */
 export const typings = {
@@ -12,6 +12,7 @@ export const typings = {
   DrandBeacon: randomness.DrandBeacon__factory.createInterface(),
   EASPersonhood: identity.adapters.EASPersonhood__factory.createInterface(),
   Genesis: governance.Genesis__factory.createInterface(),
+  Groth16Proof: verification.proofs.Groth16Proof__factory.createInterface(),
   ImpactPolicy: governance.ImpactPolicy__factory.createInterface(),
   JurorPool: jury.JurorPool__factory.createInterface(),
   NetworkToken: token.NetworkToken__factory.createInterface(),
