@@ -1,6 +1,7 @@
 import type { ContractFuture, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
 import { FunctionFragment } from "ethers";
-import { wireCourt } from "./court.ts";
+import { wireClaims, type MoreProofs } from "./claims.ts";
+import { wireJuries } from "./juries.ts";
 
 const Class = { Parameters: 2, Constitutional: 3 } as const;
 
@@ -16,6 +17,12 @@ export const GENESIS_RULES = [
   { contract: "registry", signature: "switchAdapter(address)", impact: Class.Constitutional },
   { contract: "vault", signature: "addModule(address)", impact: Class.Constitutional },
   { contract: "vault", signature: "spendInsurance(address,uint256)", impact: Class.Constitutional },
+  { contract: "insurance", signature: "spend(address,uint256)", impact: Class.Constitutional },
+  { contract: "proofKinds", signature: "add(address)", impact: Class.Constitutional },
+  { contract: "measurements", signature: "approveMeasurement(bytes32)", impact: Class.Parameters },
+  { contract: "measurements", signature: "revokeMeasurement(bytes32)", impact: Class.Parameters },
+  { contract: "measurements", signature: "enrolKey((bytes32,uint8,bytes32,bytes32,uint48))", impact: Class.Parameters },
+  { contract: "measurements", signature: "revokeKey(bytes32)", impact: Class.Parameters },
 ] as const;
 
 /** Selector of a function signature. */
@@ -23,8 +30,13 @@ export function selectorOf(signature: string): string {
   return FunctionFragment.from(signature).selector;
 }
 
+/** What a suite may have besides. */
+export interface SuiteWiring {
+  readonly moreProofs?: MoreProofs;
+}
+
 /** Deploys every contract of a suite around `token` and binds them; afterwards no account holds any power. */
-export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string>) {
+export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string>, options: SuiteWiring = {}) {
   const start = m.getParameter<bigint>("start");
   const length = m.getParameter<bigint>("epochLength");
   const maxHalfLife = m.getParameter<bigint>("maxHalfLife");
@@ -78,9 +90,15 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
     m.getParameter<bigint>("depositBase"),
     genesis,
   ]);
-  const { pool, court } = wireCourt(m, { start, length, genesis });
-  const challenges = m.contract("ProposalChallenges", [court, m.getParameter<string>("metaEvidence"), genesis]);
-  const settable = { deposits, treasury, registry, vault };
+  const { insurance, pool, beacon, court } = wireJuries(m, { votes, timelock, genesis });
+  const challenges = m.contract("ProposalChallenges", [
+    court,
+    m.getParameter<string>("challengeMetaEvidence"),
+    genesis,
+  ]);
+  const network = wireClaims(m, { vault, timelock, genesis, court, insurance }, options.moreProofs ?? (() => []));
+  const { measurements, proofKinds, verifiers, claims } = network;
+  const settable = { deposits, treasury, registry, vault, insurance, proofKinds, measurements };
   const policy = m.contract("ImpactPolicy", [
     {
       timelock,
@@ -126,7 +144,9 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
       challenges,
       pool,
       court,
-      modules: [pool],
+      verifiers,
+      claims,
+      modules: [pool, verifiers],
     },
   ]);
   return {
@@ -143,8 +163,11 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
     ledger,
     governor,
     challenges,
+    insurance,
     pool,
+    beacon,
     court,
+    ...network,
     lens,
   };
 }

@@ -21,7 +21,7 @@ export default defineConfig({
   plugins: [hardhatEthers, hardhatIgnitionEthers, hardhatMocha],
   solidity: { profiles: { default: solidity, production: solidity } },
   paths: {
-    sources: ["./lab/contracts", "./contracts", "./test/mocks/court"],
+    sources: ["./lab/contracts", "./contracts"],
     artifacts: "./lab/artifacts",
     cache: "./lab/cache",
     ignition: "./deploy",

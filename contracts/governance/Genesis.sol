@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {
     IBindingErrors,
     IBindingEvents,
+    IClaimBookBinding,
     ICourtBinding,
     IGovernorBinding,
     ITimelockBinding,
@@ -70,6 +71,7 @@ contract Genesis is
         IGovernorBinding(manifest_.deposits).bind(manifest_.governor);
         IGovernorBinding(manifest_.challenges).bind(manifest_.governor);
         ICourtBinding(manifest_.pool).bind(manifest_.court);
+        IClaimBookBinding(manifest_.verifiers).bind(manifest_.claims);
         ITimelockBinding(manifest_.timelock).bind(manifest_.governor, manifest_.ledger);
     }
 
@@ -132,12 +134,17 @@ contract Genesis is
         _requireCode(m.challenges);
         _requireCode(m.pool);
         _requireCode(m.court);
-        bool isModule = false;
-        for (uint256 i = 0; i < m.modules.length; ++i) {
-            _requireCode(m.modules[i]);
-            if (m.modules[i] == m.pool) isModule = true;
-        }
-        if (!isModule) revert GenesisPoolNotModule(m.pool);
+        _requireCode(m.verifiers);
+        _requireCode(m.claims);
+        for (uint256 i = 0; i < m.modules.length; ++i) _requireCode(m.modules[i]);
+        _requireModule(m, m.pool);
+        _requireModule(m, m.verifiers);
+    }
+
+    /// @dev Whoever bonds stake and is no module can never be joined.
+    function _requireModule(Manifest calldata m, address module) private pure {
+        for (uint256 i = 0; i < m.modules.length; ++i) if (m.modules[i] == module) return;
+        revert GenesisNotModule(module);
     }
 
     function _requireCode(address account) private view {

@@ -49,6 +49,13 @@ interface ICourtBinding {
     function bind(address court) external;
 }
 
+/// @title IClaimBookBinding
+/// @notice A contract that learns the claim book once, from the genesis contract.
+interface IClaimBookBinding {
+    /// @notice Sets the claim book. Binder only, once.
+    function bind(address claimBook) external;
+}
+
 /// @title ITimelockBinding
 /// @notice The timelock learns the governor and the gate once, from the genesis contract.
 interface ITimelockBinding {

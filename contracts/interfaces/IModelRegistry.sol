@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IEpochClock} from "./IEpochClock.sol";
+import {IModelContent} from "./IModelContent.sol";
 
 /// @notice Errors of the models' registry, apart so that the claim book, through which its calls pass, declares them too.
 interface IModelRegistryErrors {
@@ -29,7 +30,7 @@ interface IModelRegistryErrors {
 /// @notice Models that claims are made about, and on which terms (mechanism, section 9).
 /// @dev A model's id is `keccak256(abi.encode(contentHash, owner))` with its first owner: anybody may register any content
 /// hash, so nobody can squat another's. Whoever relies on a model relies on its owner; it keeps the id, not the content hash.
-interface IModelRegistry is IModelRegistryErrors, IEpochClock {
+interface IModelRegistry is IModelRegistryErrors, IModelContent, IEpochClock {
     /// @notice On which terms claims about a model are taken.
     /// @param proofKinds bit k is set when claims of proof kind k are taken; bit 0: optimistic ones, without a proof
     /// @param minBond least bond of either side, in wei of the chain's coin

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IModelContent} from "../interfaces/IModelContent.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {ClaimTerms} from "../libraries/ClaimTerms.sol";
 import {EpochClock} from "../libraries/EpochClock.sol";
@@ -76,6 +77,11 @@ contract ModelRegistry is IModelRegistry, EpochClock {
     function modelOf(bytes32 model) external view returns (Model memory) {
         if (_models[model].version == 0) revert ModelUnknown(model);
         return _models[model];
+    }
+
+    /// @inheritdoc IModelContent
+    function contentHashOf(bytes32 model) external view returns (bytes32) {
+        return _models[model].contentHash;
     }
 
     /// @inheritdoc IModelRegistry

@@ -16,15 +16,23 @@ export const CONTRACTS = {
   ledger: "ConvictionLedger",
   governor: "CounterweightGovernor",
   challenges: "ProposalChallenges",
-  pool: "PoolStub",
-  court: "CourtStub",
+  insurance: "InsuranceFund",
+  pool: "JurorPool",
+  beacon: "DrandBeacon",
+  court: "JuryCourt",
+  models: "ModelRegistry",
+  measurements: "MeasurementRegistry",
+  teeProof: "TeeProof",
+  proofKinds: "ProofKinds",
+  verifiers: "VerifierRegistry",
+  claims: "ClaimBook",
   lens: "CounterweightLens",
 } as const;
 
 export type Part = keyof typeof CONTRACTS;
 export const PARTS = Object.keys(CONTRACTS) as Part[];
 
-/** Where the contracts of a suite are. `modules` are the vault's modules: at genesis the pool. */
+/** Where the contracts of a suite are. `modules` are the vault's modules: at genesis the pool and the registry of verifiers. */
 export type SuiteAddresses = Record<Part, string> & { modules: string[] };
 
 /** Checks what a file of addresses says. */

@@ -3,24 +3,32 @@ import { fileURLToPath } from "node:url";
 import { CONTRACTS, type Part } from "./addresses.ts";
 import type { JsonFragment } from "ethers";
 
-/** Where the compiler put each contract, under `artifacts`. */
+/** Where the compiler put each contract, under `artifacts/contracts`. */
 const FOLDERS: Record<Part, string> = {
-  genesis: "contracts/governance",
-  timelock: "contracts/governance",
-  token: "contracts/token",
-  adapter: "contracts/identity/adapters",
-  registry: "contracts/identity",
-  vault: "contracts/stake",
-  votes: "contracts/votes",
-  treasury: "contracts/governance",
-  policy: "contracts/governance",
-  deposits: "contracts/governance",
-  ledger: "contracts/governance",
-  governor: "contracts/governance",
-  lens: "contracts/lens",
-  challenges: "contracts/governance",
-  pool: "test/mocks/court",
-  court: "test/mocks/court",
+  genesis: "governance",
+  timelock: "governance",
+  token: "token",
+  adapter: "identity/adapters",
+  registry: "identity",
+  vault: "stake",
+  votes: "votes",
+  treasury: "governance",
+  policy: "governance",
+  deposits: "governance",
+  ledger: "governance",
+  governor: "governance",
+  lens: "lens",
+  challenges: "governance",
+  insurance: "stake",
+  pool: "jury",
+  beacon: "randomness",
+  court: "jury",
+  models: "verification",
+  measurements: "verification",
+  teeProof: "verification/proofs",
+  proofKinds: "verification",
+  verifiers: "verification",
+  claims: "verification",
 };
 
 /** The part of a Hardhat artefact that deployments are compared with. */
@@ -35,7 +43,7 @@ export interface Artifact {
 /** The artefact of a part of the suite; `npm run build` makes it. */
 export async function loadArtifact(part: Part): Promise<Artifact> {
   const name = CONTRACTS[part];
-  const url = new URL(`../../artifacts/${FOLDERS[part]}/${name}.sol/${name}.json`, import.meta.url);
+  const url = new URL(`../../artifacts/contracts/${FOLDERS[part]}/${name}.sol/${name}.json`, import.meta.url);
   const content = await readFile(url, "utf8").catch((cause: unknown) => {
     throw new Error(`no artefact of ${name} at ${fileURLToPath(url)}: run "npm run build" first`, { cause });
   });

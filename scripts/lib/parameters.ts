@@ -176,7 +176,6 @@ const SUITE: Record<string, Rule> = {
   routineShareBps: bps("of the treasury, the largest share of class routine"),
   spendShareBps: bps("of the treasury, the largest share of class spend"),
   parametersShareBps: bps("of the treasury, the largest share of class parameters"),
-  metaEvidence: text("the address of a document in the format of ERC-1497 that tells jurors what a challenge is about"),
   exposureHalfLife: seconds("in which half of an outflow is forgotten"),
   jurorBond: whole("wei of stake bonded by every juror", GWEI, 2n ** 80n - 1n, GWEI),
   poolFloor: whole("persons in the pool with which claims and challenges open", 3n, 2n ** 23n),
@@ -194,6 +193,15 @@ const SUITE: Record<string, Rule> = {
   ),
   beaconDomain: text("the beacon's domain separation tag"),
   beaconGenesis: whole("Unix time in seconds of the beacon's round 1", 1n, 2n ** 40n),
+  challengeMetaEvidence: text(
+    "the address of a document in the format of ERC-1497 that tells jurors what a challenge is about",
+  ),
+  claimMetaEvidence: text("the same for disputes about claims"),
+  verifierBond: whole("wei of stake bonded by every verifier", GWEI, 2n ** 80n - 1n, GWEI),
+  verifierSlashBps: bps("of a verifier's bond slashed for a refuted claim"),
+  verifierExitEpochs: whole("epochs from a verifier's leaving to the return of its bond", 14n, 52n),
+  claimBond: whole("wei of the chain's coin, the least bond of a claim", 1n, 2n ** 96n - 1n),
+  proofMaxAge: seconds("for which an enclave's signature can be shown"),
   beaconPeriod: whole("seconds between rounds of the beacon", 1n, 3_600n),
 };
 for (const name of CLASSES) {

@@ -21,7 +21,9 @@ export async function deploySuite(
     displayUi: options.displayUi ?? false,
     deploymentId: options.deploymentId,
   });
-  const found: Record<string, unknown> = { modules: [await contracts.pool.getAddress()] };
+  const found: Record<string, unknown> = {
+    modules: [await contracts.pool.getAddress(), await contracts.verifiers.getAddress()],
+  };
   for (const part of PARTS) found[part] = await contracts[part].getAddress();
   return parseAddresses(found, "the deployment");
 }

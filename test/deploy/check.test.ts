@@ -78,7 +78,8 @@ describe("check:deployment", () => {
       start: BigInt(await networkHelpers.time.latest()),
       registrars: signers.slice(1, 6).map((signer) => signer.address),
       registrarThreshold: 3,
-      metaEvidence: "ipfs://meta",
+      challengeMetaEvidence: "ipfs://challenge",
+      claimMetaEvidence: "ipfs://claim",
       token,
     });
     const addresses = await deploySuite(connection, parameters);
@@ -321,7 +322,7 @@ describe("check:deployment", () => {
       const { names, text } = await findingsOf(addresses);
       expect(names).to.deep.equal(["module vault"]);
       expect(text).to.contain(`${account} can bond and slash stake and is not listed`);
-      const modules = [addresses.pool, account];
+      const modules = [...addresses.modules, account];
       expect((await findingsOf({ ...addresses, modules })).names).to.deep.equal([]);
       expect((await findingsOf({ ...addresses, modules: [...modules, addresses.votes] })).text).to.contain(
         `${addresses.votes} is listed as a module and is none`,

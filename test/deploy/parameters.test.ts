@@ -44,7 +44,8 @@ describe("parameters of a deployment", () => {
       "start",
       "registrars",
       "registrarThreshold",
-      "metaEvidence",
+      "challengeMetaEvidence",
+      "claimMetaEvidence",
       "tokenName",
       "tokenSymbol",
       "tokenHolders",
@@ -54,7 +55,8 @@ describe("parameters of a deployment", () => {
       ...START,
       registrars: [SOMEONE, OTHER],
       registrarThreshold: 2,
-      metaEvidence: "ipfs://m",
+      challengeMetaEvidence: "ipfs://challenge",
+      claimMetaEvidence: "ipfs://claim",
       token: SOMEONE,
     };
     const parameters = await loadParameters("production", complete);

@@ -130,7 +130,7 @@ export async function deployedClaims(open = true): Promise<Claims> {
     EXIT_EPOCHS,
     suite.deployer,
   ]);
-  const court = await ethers.deployContract("CourtStub");
+  const court = await ethers.deployContract("ClaimCourtStub");
   const book = await ethers.deployContract("ClaimBook", [
     suite.genesis,
     models,

@@ -135,7 +135,11 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
   const pool = await ethers.deployContract("PoolStub", [start, length, binder]);
   const court = await ethers.deployContract("CourtStub", [pool]);
   const challenges = await ethers.deployContract("ProposalChallenges", [court, META_EVIDENCE, binder]);
-  const ruled = { deposits, treasury, registry, vault };
+  const insurance = await ethers.deployContract("InsuranceFund", [timelock]);
+  const measurements = await ethers.deployContract("MeasurementRegistry", [timelock, [], []]);
+  const proofKinds = await ethers.deployContract("ProofKinds", [timelock, []]);
+  const verifiers = await ethers.deployContract("BindingStub");
+  const ruled = { deposits, treasury, registry, vault, insurance, measurements, proofKinds };
   const rules = await Promise.all(
     GENESIS_RULES.map(async ({ contract, signature, impact }) => ({
       target: await ruled[contract].getAddress(),
@@ -192,7 +196,9 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
     challenges,
     pool,
     court,
-    modules: [...options.modules, await pool.getAddress()],
+    verifiers,
+    claims: court,
+    modules: [...options.modules, await pool.getAddress(), await verifiers.getAddress()],
   });
   return {
     connection,

@@ -127,7 +127,7 @@ describe("Genesis", () => {
       const { genesis, manifest } = await loadFixture(suiteOfStubs);
       for (const modules of [[], [manifest.court], manifest.modules.slice(0, 1)]) {
         await expect(genesis.bind({ ...manifest, modules }))
-          .to.be.revertedWithCustomError(genesis, "GenesisPoolNotModule")
+          .to.be.revertedWithCustomError(genesis, "GenesisNotModule")
           .withArgs(manifest.pool);
       }
     });

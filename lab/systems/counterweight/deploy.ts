@@ -30,8 +30,12 @@ const PARTS = {
   ledger: "ConvictionLedger",
   governor: "CounterweightGovernor",
   challenges: "ProposalChallenges",
-  pool: "PoolStub",
-  court: "CourtStub",
+  insurance: "InsuranceFund",
+  pool: "JurorPool",
+  beacon: "DrandBeacon",
+  court: "JuryCourt",
+  verifiers: "VerifierRegistry",
+  claims: "ClaimBook",
 } as const;
 
 export type Part = keyof typeof PARTS;
@@ -53,7 +57,8 @@ export function parametersFor(founding: Founding, start: number): SuiteParameter
     start: BigInt(start),
     registrars: [...founding.registrars],
     registrarThreshold: BigInt(founding.threshold),
-    metaEvidence: "laboratory: nobody judges here",
+    challengeMetaEvidence: "laboratory",
+    claimMetaEvidence: "laboratory",
     tokenName: "Laboratory",
     tokenSymbol: "LAB",
     tokenHolders: [founding.market],

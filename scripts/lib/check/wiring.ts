@@ -38,11 +38,27 @@ const WIRES: [Part, string, Part][] = [
   ["challenges", "pool", "pool"],
   ["court", "pool", "pool"],
   ["pool", "court", "court"],
+  ["pool", "vault", "vault"],
+  ["pool", "votes", "votes"],
+  ["court", "beacon", "beacon"],
+  ["court", "insurance", "insurance"],
+  ["insurance", "timelock", "timelock"],
+  ["measurements", "timelock", "timelock"],
+  ["teeProof", "measurements", "measurements"],
+  ["proofKinds", "timelock", "timelock"],
+  ["verifiers", "vault", "vault"],
+  ["verifiers", "claimBook", "claims"],
+  ["claims", "genesis", "genesis"],
+  ["claims", "models", "models"],
+  ["claims", "verifiers", "verifiers"],
+  ["claims", "kinds", "proofKinds"],
+  ["claims", "court", "court"],
+  ["claims", "insurance", "insurance"],
   ["lens", "governor", "governor"],
 ];
 
 /** Contracts with a one-shot binding; genesis is the binder of all. */
-const BOUND: Part[] = ["timelock", "registry", "vault", "policy", "deposits", "challenges", "pool"];
+const BOUND: Part[] = ["timelock", "registry", "vault", "policy", "deposits", "challenges", "pool", "verifiers"];
 
 /** Contracts that count epochs; genesis sets the beat. */
 const CLOCKS: Part[] = [
@@ -55,6 +71,10 @@ const CLOCKS: Part[] = [
   "governor",
   "challenges",
   "pool",
+  "court",
+  "models",
+  "verifiers",
+  "claims",
 ];
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -16,6 +16,7 @@ import {StakeVault} from "../../../contracts/stake/StakeVault.sol";
 import {NetworkToken} from "../../../contracts/token/NetworkToken.sol";
 import {ClassTerms, ImpactClass} from "../../../contracts/types/ImpactClass.sol";
 import {QuadraticVotes} from "../../../contracts/votes/QuadraticVotes.sol";
+import {BindingStub} from "../../mocks/policy/BindingStub.sol";
 import {CourtStub} from "../../mocks/court/CourtStub.sol";
 import {PoolStub} from "../../mocks/court/PoolStub.sol";
 import {Humans} from "../../mocks/campaign/Humans.sol";
@@ -55,6 +56,7 @@ abstract contract World is Findings {
     ProposalChallenges internal immutable CHALLENGES;
     CourtStub internal immutable COURT;
     PoolStub internal immutable POOL;
+    BindingStub internal immutable VERIFIERS;
     Pliable internal immutable PLIABLE;
     address[2] internal _modules;
 
@@ -90,6 +92,7 @@ abstract contract World is Findings {
         TREASURY = new Treasury(START, LENGTH, address(TIMELOCK), address(GENESIS), 500, 1000, 50);
         POOL = new PoolStub(START, LENGTH, address(GENESIS));
         COURT = new CourtStub(address(POOL));
+        VERIFIERS = new BindingStub();
         CHALLENGES = new ProposalChallenges(address(COURT), "", address(GENESIS));
         POLICY = new ImpactPolicy(_policyConfig());
         DEPOSITS = new ProposalDeposits(
@@ -166,8 +169,10 @@ abstract contract World is Findings {
         manifest.governor = address(GOVERNOR);
         manifest.challenges = address(CHALLENGES);
         (manifest.pool, manifest.court) = (address(POOL), address(COURT));
-        manifest.modules = new address[](3);
-        (manifest.modules[0], manifest.modules[1], manifest.modules[2]) = (_modules[0], _modules[1], address(POOL));
+        (manifest.verifiers, manifest.claims) = (address(VERIFIERS), address(COURT));
+        manifest.modules = new address[](4);
+        (manifest.modules[0], manifest.modules[1]) = (_modules[0], _modules[1]);
+        (manifest.modules[2], manifest.modules[3]) = (address(POOL), address(VERIFIERS));
     }
 
     function _policyConfig() private view returns (IImpactPolicy.PolicyConfig memory config) {

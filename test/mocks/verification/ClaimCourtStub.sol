@@ -7,7 +7,7 @@ import {IJuryCourt} from "../../../contracts/interfaces/IJuryCourt.sol";
 import {CourtRequest} from "../../../contracts/libraries/CourtRequest.sol";
 
 /// @notice A court whose rulings, fees and moods a test sets, and its pool of jurors.
-contract CourtStub is IJuryCourt {
+contract ClaimCourtStub is IArbitrator {
     enum Mood {
         Honest,
         RefusesDisputes,
