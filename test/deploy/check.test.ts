@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { GENESIS_RULES } from "../../deploy/wire.ts";
 import { network } from "hardhat";
 import { Contract, Interface, id } from "ethers";
 import type { Part, SuiteAddresses } from "../../scripts/lib/addresses.ts";
@@ -350,7 +351,7 @@ describe("check:deployment", () => {
       expect(text).to.contain("half-lives of up to 481 s let decisions live 4416 s, longer than unbonding, 4410 s");
       const fresh = await ethers.deployContract("ImpactPolicy", [config]);
       const lowered = await findingsOf({ ...addresses, policy: await fresh.getAddress() });
-      expect(lowered.names.filter((name) => name === "rule policy")).to.have.length(7);
+      expect(lowered.names.filter((name) => name === "rule policy")).to.have.length(GENESIS_RULES.length);
       expect(lowered.text).to.contain("deposits.setBase(uint256) can be lowered to class routine, expected parameters");
       expect(findings).to.have.length(1);
     });

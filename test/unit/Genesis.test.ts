@@ -20,6 +20,8 @@ const PARTS = [
   "challenges",
   "pool",
   "court",
+  "verifiers",
+  "claims",
 ] as const;
 
 type Part = (typeof PARTS)[number];
@@ -37,9 +39,9 @@ async function suiteOfStubs() {
     if (!found) throw new Error(`no stub for ${part}`);
     return found;
   };
-  const manifest = {
-    modules: [await (await ethers.deployContract("BindingStub")).getAddress(), await stub("pool").getAddress()],
-  } as Manifest;
+  const module = await ethers.deployContract("BindingStub");
+  const modules = [module, stub("pool"), stub("verifiers")];
+  const manifest = { modules: await Promise.all(modules.map((listed) => listed.getAddress())) } as Manifest;
   for (const part of PARTS) manifest[part] = await stub(part).getAddress();
   return { ...actors, start, genesis, stub, manifest };
 }
@@ -85,6 +87,7 @@ describe("Genesis", () => {
         deposits: told(["address"], [manifest.governor]),
         challenges: told(["address"], [manifest.governor]),
         pool: told(["address"], [manifest.court]),
+        verifiers: told(["address"], [manifest.claims]),
         timelock: told(["address", "address"], [manifest.governor, manifest.ledger]),
       };
       for (const part of PARTS) {
@@ -123,12 +126,17 @@ describe("Genesis", () => {
         .withArgs(stranger.address);
     });
 
-    it("refuses a pool that is no module of the vault: nobody could bond to serve", async () => {
+    it("refuses a pool or a registry of verifiers that is no module of the vault: nobody could join it", async () => {
       const { genesis, manifest } = await loadFixture(suiteOfStubs);
-      for (const modules of [[], [manifest.court], manifest.modules.slice(0, 1)]) {
-        await expect(genesis.bind({ ...manifest, modules }))
+      const { pool, verifiers } = manifest;
+      for (const [modules, missing] of [
+        [[], pool],
+        [[manifest.court, verifiers], pool],
+        [manifest.modules.slice(0, 2), verifiers],
+      ] as const) {
+        await expect(genesis.bind({ ...manifest, modules: [...modules] }))
           .to.be.revertedWithCustomError(genesis, "GenesisNotModule")
-          .withArgs(manifest.pool);
+          .withArgs(missing);
       }
     });
   });
