@@ -130,14 +130,11 @@ export async function published(house: Courthouse, dispute: bigint): Promise<voi
 /** Publishes the seed, draws in one go and answers with the panel. */
 export async function seated(house: Courthouse, dispute: bigint): Promise<number[]> {
   await published(house, dispute);
-  await house.pool.advance(1_000n).catch(ifUpToDate);
+  const { request } = await house.court.roundOf(dispute, await lastRound(house, dispute));
+  const { poolEpoch } = await house.pool.requestOf(request);
+  if ((await house.pool.poolState()).epoch < poolEpoch) await house.pool.advance(1_000n);
   await house.court.connect(house.stranger).draw(dispute, 2_048n);
   return panelOf(house, dispute);
-}
-
-/** The tree may be where it should be already; everything else is thrown on. */
-function ifUpToDate(cause: unknown): void {
-  if (!(cause instanceof Error) || !/PoolUpToDate|PoolStillDrawing/.test(cause.message)) throw cause;
 }
 
 /** The persons that vote in a round, by seat. */

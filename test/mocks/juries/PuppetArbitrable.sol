@@ -15,7 +15,7 @@ contract PuppetArbitrable is IArbitrable {
         CallBack
     }
 
-    IJuryCourt public immutable court;
+    IJuryCourt public immutable COURT;
     Manner public manner;
     bytes[] private _callbacks;
     uint256 public callbacksTaken;
@@ -25,7 +25,7 @@ contract PuppetArbitrable is IArbitrable {
     error Refused();
 
     constructor(address court_) {
-        court = IJuryCourt(court_);
+        COURT = IJuryCourt(court_);
     }
 
     receive() external payable {}
@@ -41,11 +41,11 @@ contract PuppetArbitrable is IArbitrable {
     }
 
     function create(uint256 choices, bytes calldata extraData) external payable returns (uint256) {
-        return court.createDispute{value: msg.value}(choices, extraData);
+        return COURT.createDispute{value: msg.value}(choices, extraData);
     }
 
     function act(bytes calldata call) external payable {
-        Address.functionCallWithValue(address(court), call, msg.value);
+        Address.functionCallWithValue(address(COURT), call, msg.value);
     }
 
     function rule(uint256 disputeID, uint256 ruling) external {
@@ -59,11 +59,11 @@ contract PuppetArbitrable is IArbitrable {
         }
         for (uint256 i = 0; manner == Manner.CallBack && i < _callbacks.length; ++i) {
             // solhint-disable-next-line avoid-low-level-calls
-            (bool taken, ) = address(court).call(_callbacks[i]);
+            (bool taken, ) = address(COURT).call(_callbacks[i]);
             if (taken) ++callbacksTaken;
         }
         rulingOf[disputeID] = ruling;
         ++heard;
-        emit Ruling(court, disputeID, ruling);
+        emit Ruling(COURT, disputeID, ruling);
     }
 }
