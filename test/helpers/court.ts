@@ -28,7 +28,7 @@ export const Phase = {
 } as const;
 export const Stage = { Drawing: 0n, Voting: 1n, Counted: 2n, Void: 3n, Undrawn: 4n } as const;
 export const Lane = { Standard: 0, Operations: 1 } as const;
-export const Manner = { Take: 0, Refuse: 1, BurnGas: 2, Bomb: 3, CallBack: 4 } as const;
+export const Manner = { Take: 0, Refuse: 1, BurnGas: 2, Bomb: 3, CallBack: 4, Dear: 5 } as const;
 
 /** How a juror behaves: reveals a choice, commits only, or stays away. */
 export type Behaviour = number | "withhold" | "absent";

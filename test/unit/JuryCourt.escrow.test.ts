@@ -4,7 +4,6 @@ import type { Contract } from "ethers";
 import {
   DAY,
   Phase,
-  accountOf,
   appealed,
   ethers,
   fullHouse,
@@ -32,7 +31,7 @@ async function disputedTrade(): Promise<Trade> {
   const [payer, payee] = await ethers.getSigners();
   if (payer === undefined || payee === undefined) throw new Error("two accounts needed");
   const { abi, bytecode } = publishedContracts([ESCROW])(ESCROW, "Escrow");
-  const escrow = (await ethers.deployContract(abi as unknown[] as never, bytecode)) as unknown as Contract;
+  const escrow = (await new ethers.ContractFactory(abi, bytecode, payer).deploy()) as Contract;
   const cost = await house.court.arbitrationCost("0x");
   const send = async (from: HardhatEthersSigner, name: string, args: unknown[], value: bigint) =>
     (escrow.connect(from) as Contract).getFunction(name).send(...args, { value });
@@ -47,7 +46,7 @@ async function disputedTrade(): Promise<Trade> {
 describe("JuryCourt under an ERC-792 arbitrable that knows nothing of it", () => {
   it("rules for the payee, after an appeal by the payer", async () => {
     const { house, escrow, payer, payee } = await loadFixture(disputedTrade);
-    const { court, jurors, stranger } = house;
+    const { court, stranger } = house;
     await voted(house, 1n, [2, 2, 1]);
     await appealed(house, 1n, payer);
     await voted(house, 1n, [2, 2, 2, 1, 1]);
@@ -59,7 +58,6 @@ describe("JuryCourt under an ERC-792 arbitrable that knows nothing of it", () =>
     await settled(house, 1n, 0);
     await settled(house, 1n, 1);
     expect(await court.heldOf(1n)).to.equal(0);
-    expect(accountOf(jurors, 1).address).to.equal(jurors.people[0]?.address);
   });
 
   it("rules for the payer", async () => {

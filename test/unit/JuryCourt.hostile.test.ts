@@ -88,12 +88,12 @@ describe("JuryCourt among the hostile", () => {
     expect(balance).to.equal(accounted);
   });
 
-  it("too little gas makes a delivery fail, not a ruling", async () => {
+  it("too little gas for a dear arbitrable makes a delivery fail, not a ruling", async () => {
     const house = await loadFixture(fullHouse);
     const { court, puppet, stranger } = house;
     const dispute = await decided(house);
-    await puppet.getFunction("setManner").send(Manner.Take);
-    await expect(court.connect(stranger).resolve(dispute, { gasLimit: 175_000n }))
+    await puppet.getFunction("setManner").send(Manner.Dear);
+    await expect(court.connect(stranger).resolve(dispute, { gasLimit: 600_000n }))
       .to.emit(court, "RulingDelivered")
       .withArgs(dispute, false);
     await expect(court.deliver(dispute)).to.emit(court, "RulingDelivered").withArgs(dispute, true);

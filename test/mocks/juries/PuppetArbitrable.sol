@@ -12,12 +12,14 @@ contract PuppetArbitrable is IArbitrable {
         Refuse,
         BurnGas,
         Bomb,
-        CallBack
+        CallBack,
+        Dear
     }
 
     IJuryCourt public immutable COURT;
     Manner public manner;
     bytes[] private _callbacks;
+    mapping(uint256 => uint256) private _ledger;
     uint256 public callbacksTaken;
     uint256 public heard;
     mapping(uint256 disputeID => uint256) public rulingOf;
@@ -62,6 +64,7 @@ contract PuppetArbitrable is IArbitrable {
             (bool taken, ) = address(COURT).call(_callbacks[i]);
             if (taken) ++callbacksTaken;
         }
+        for (uint256 i = 1; manner == Manner.Dear && i <= 30; ++i) _ledger[i] = disputeID;
         rulingOf[disputeID] = ruling;
         ++heard;
         emit Ruling(COURT, disputeID, ruling);
