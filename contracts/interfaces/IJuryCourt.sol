@@ -235,8 +235,8 @@ interface IJuryCourt is IArbitrator, IJuryCourtErrors, IJuryCourtEvents, IEpochC
     /// juror may leave this to a service.
     function reveal(uint256 disputeID, uint32 person, uint256 choice, bytes32 salt) external;
 
-    /// @notice Proves during the commit period that a juror's salt is known: the vote is void, its bond lost, a quarter of it to the
-    /// caller as unbonding stake; nothing to the juror itself.
+    /// @notice Proves during the commit period that a juror's salt is known: the vote is void, its bond lost, a quarter of it to
+    /// the caller as unbonding stake; nothing to the juror itself.
     function denounce(uint256 disputeID, uint32 person, uint256 choice, bytes32 salt) external;
 
     /// @notice Makes the standing ruling final and tells the arbitrable. Anyone.
@@ -246,8 +246,8 @@ interface IJuryCourt is IArbitrator, IJuryCourtErrors, IJuryCourtEvents, IEpochC
     function deliver(uint256 disputeID) external returns (bool taken);
 
     /// @notice Pays and slashes the jurors of a round, in at most `maxSteps` steps: one for each juror to judge it, then one for
-    /// each transfer of stake or juror that lost none. Anyone: from the final ruling on, for a round without two thirds at once. Who completes it earns
-    /// a quarter of the keeper's reward.
+    /// each transfer of stake or juror that lost none. Anyone: from the final ruling on; for a round without two thirds at once.
+    /// Who completes it earns a quarter of the keeper's reward.
     function settle(uint256 disputeID, uint256 round, uint256 maxSteps) external returns (bool done);
 
     /// @notice Wei that appellants paid for appeals that turned the ruling and that nobody repaid yet. Final once the dispute

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {CourtPhase, IJuryCourt} from "../interfaces/IJuryCourt.sol";
+import {IJuryCourt} from "../interfaces/IJuryCourt.sol";
 import {CourtBallot} from "../libraries/CourtBallot.sol";
 import {CourtBallots} from "./CourtBallots.sol";
 
 /// @title CourtSettlement
 /// @notice What every juror of a panel gets or loses (mechanism, section 8; JR-6, JR-7).
-/// @dev First every juror is judged: fees are credited, stake is seized, so that what there is to share is known exactly even where a
-/// bond was short because other juries took of it. Then it is shared: each donor's stake goes to the next sharer whose share is
-/// not full, the rest to the vault's insurance. One step judges one juror or makes one transfer; a panel of k takes at most 3 k.
+/// @dev First every juror is judged: fees are credited, stake is seized, so that what there is to share is known exactly even
+/// where a bond was short because other juries took of it. Then it is shared: each donor's stake goes to the next sharer
+/// whose share is not full, the rest to the vault's insurance. One step judges one juror or makes one transfer; a panel of k
+/// takes at most 3 k.
 ///
 /// | ballot                          | fee                    | bond                                        |
 /// | ------------------------------- | ---------------------- | ------------------------------------------- |

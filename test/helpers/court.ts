@@ -28,7 +28,7 @@ export const Phase = {
 } as const;
 export const Stage = { Drawing: 0n, Voting: 1n, Counted: 2n, Void: 3n, Undrawn: 4n } as const;
 export const Lane = { Standard: 0, Operations: 1 } as const;
-export const Manner = { Take: 0, Refuse: 1, BurnGas: 2, Bomb: 3, CallBack: 4 } as const;
+export const Manner = { Take: 0, Refuse: 1, BurnGas: 2, Bomb: 3, CallBack: 4, Dear: 5 } as const;
 
 /** How a juror behaves: reveals a choice, commits only, or stays away. */
 export type Behaviour = number | "withhold" | "absent";
@@ -130,14 +130,11 @@ export async function published(house: Courthouse, dispute: bigint): Promise<voi
 /** Publishes the seed, draws in one go and answers with the panel. */
 export async function seated(house: Courthouse, dispute: bigint): Promise<number[]> {
   await published(house, dispute);
-  await house.pool.advance(1_000n).catch(ifUpToDate);
+  const { request } = await house.court.roundOf(dispute, await lastRound(house, dispute));
+  const { poolEpoch } = await house.pool.requestOf(request);
+  if ((await house.pool.poolState()).epoch < poolEpoch) await house.pool.advance(1_000n);
   await house.court.connect(house.stranger).draw(dispute, 2_048n);
   return panelOf(house, dispute);
-}
-
-/** The tree may be where it should be already; everything else is thrown on. */
-function ifUpToDate(cause: unknown): void {
-  if (!(cause instanceof Error) || !/PoolUpToDate|PoolStillDrawing/.test(cause.message)) throw cause;
 }
 
 /** The persons that vote in a round, by seat. */

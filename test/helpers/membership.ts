@@ -5,7 +5,8 @@ import { generateProof } from "@semaphore-protocol/proof";
 import type { Contract, Signer } from "ethers";
 import poseidonContracts from "poseidon-solidity";
 import type { SemaphorePersonhood } from "../../typechain-types/index.ts";
-import { linked, semaphoreContracts, type Published } from "./semaphoreContracts.ts";
+import type { Published } from "./publishedContracts.ts";
+import { linked, semaphoreContracts } from "./semaphoreContracts.ts";
 import type { Suite } from "./suite.ts";
 
 type Ethers = Suite["connection"]["ethers"];

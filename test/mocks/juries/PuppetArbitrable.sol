@@ -12,12 +12,14 @@ contract PuppetArbitrable is IArbitrable {
         Refuse,
         BurnGas,
         Bomb,
-        CallBack
+        CallBack,
+        Dear
     }
 
-    IJuryCourt public immutable court;
+    IJuryCourt public immutable COURT;
     Manner public manner;
     bytes[] private _callbacks;
+    mapping(uint256 => uint256) private _ledger;
     uint256 public callbacksTaken;
     uint256 public heard;
     mapping(uint256 disputeID => uint256) public rulingOf;
@@ -25,7 +27,7 @@ contract PuppetArbitrable is IArbitrable {
     error Refused();
 
     constructor(address court_) {
-        court = IJuryCourt(court_);
+        COURT = IJuryCourt(court_);
     }
 
     receive() external payable {}
@@ -41,11 +43,11 @@ contract PuppetArbitrable is IArbitrable {
     }
 
     function create(uint256 choices, bytes calldata extraData) external payable returns (uint256) {
-        return court.createDispute{value: msg.value}(choices, extraData);
+        return COURT.createDispute{value: msg.value}(choices, extraData);
     }
 
     function act(bytes calldata call) external payable {
-        Address.functionCallWithValue(address(court), call, msg.value);
+        Address.functionCallWithValue(address(COURT), call, msg.value);
     }
 
     function rule(uint256 disputeID, uint256 ruling) external {
@@ -59,11 +61,12 @@ contract PuppetArbitrable is IArbitrable {
         }
         for (uint256 i = 0; manner == Manner.CallBack && i < _callbacks.length; ++i) {
             // solhint-disable-next-line avoid-low-level-calls
-            (bool taken, ) = address(court).call(_callbacks[i]);
+            (bool taken, ) = address(COURT).call(_callbacks[i]);
             if (taken) ++callbacksTaken;
         }
+        for (uint256 i = 1; manner == Manner.Dear && i <= 30; ++i) _ledger[i] = disputeID;
         rulingOf[disputeID] = ruling;
         ++heard;
-        emit Ruling(court, disputeID, ruling);
+        emit Ruling(COURT, disputeID, ruling);
     }
 }
