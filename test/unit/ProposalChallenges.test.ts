@@ -273,10 +273,11 @@ describe("ProposalChallenges", () => {
       await connection.networkHelpers.setBalance(address, 10n ** 18n);
       const brake = await ethers.getSigner(address);
       const { governor, ledger } = g.suite;
-      for (const call of [() => governor.connect(brake).cancelByJury(g.proposal.id), () => ledger.connect(brake).dismiss(g.proposal.id)]) {
-        await expect(call())
-          .to.be.revertedWithCustomError(ledger, "LedgerNotChallenged")
-          .withArgs(g.proposal.id);
+      for (const call of [
+        () => governor.connect(brake).cancelByJury(g.proposal.id),
+        () => ledger.connect(brake).dismiss(g.proposal.id),
+      ]) {
+        await expect(call()).to.be.revertedWithCustomError(ledger, "LedgerNotChallenged").withArgs(g.proposal.id);
       }
       const fresh = await ask(await loadFixture(governed));
       await expect(fresh.suite.governor.connect(brake).cancelByJury(fresh.proposal.id)).to.be.revertedWithCustomError(
@@ -324,7 +325,11 @@ describe("ProposalChallenges", () => {
 
       const next = await decide(g, [await setBaseCall(g.suite, 8n)], "another");
       await g.outsider.sendTransaction({ to: court, value: FEE });
-      await mood(g, HostileMood.Reenters, challenges.interface.encodeFunctionData("challenge", operation(next.proposal)));
+      await mood(
+        g,
+        HostileMood.Reenters,
+        challenges.interface.encodeFunctionData("challenge", operation(next.proposal)),
+      );
       await challenge(g.suite, next.proposal, g.outsider);
       expect(await read<string>(court, "answer")).to.equal(
         challenges.interface.getError("ReentrancyGuardReentrantCall")?.selector,
