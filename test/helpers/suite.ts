@@ -40,6 +40,8 @@ export interface SuiteOptions {
   readonly supply: bigint;
   /** Modules of the vault from genesis on. */
   readonly modules: readonly string[];
+  /** The contract that plays the court: `CourtStub`, or one with the same constructor. */
+  readonly court: string;
   /** Classes of calls besides the suite's own. */
   readonly rules: readonly { readonly target: string; readonly selector: string; readonly impact: number }[];
 }
@@ -54,6 +56,7 @@ export const defaultOptions: SuiteOptions = {
   depositBase: 10n * 10n ** 18n,
   supply: 1_000_000_000n * 10n ** 18n,
   modules: [],
+  court: "CourtStub",
   rules: [],
 };
 
@@ -133,7 +136,7 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
     binder,
   ]);
   const pool = await ethers.deployContract("PoolStub", [start, length, binder]);
-  const court = await ethers.deployContract("CourtStub", [pool]);
+  const court = await ethers.deployContract(options.court, [pool]);
   const challenges = await ethers.deployContract("ProposalChallenges", [court, META_EVIDENCE, binder]);
   const insurance = await ethers.deployContract("InsuranceFund", [timelock]);
   const measurements = await ethers.deployContract("MeasurementRegistry", [timelock, [], []]);

@@ -29,10 +29,7 @@ contract CourtStub {
     }
 
     function createDispute(uint256 choices, bytes calldata extraData) external payable virtual returns (uint256 id) {
-        if (msg.value < fee) revert CourtStubFeeShort(fee, msg.value);
-        id = _disputes.length;
-        _disputes.push(Asked(IArbitrable(msg.sender), choices, msg.value, extraData));
-        emit IArbitrator.DisputeCreation(id, IArbitrable(msg.sender));
+        return _open(choices, extraData);
     }
 
     /// @notice Delivers `ruling`, with `gasLimit` of gas unless that is zero.
@@ -55,5 +52,12 @@ contract CourtStub {
 
     function disputeOf(uint256 id) external view returns (Asked memory) {
         return _disputes[id];
+    }
+
+    function _open(uint256 choices, bytes calldata extraData) internal returns (uint256 id) {
+        if (msg.value < fee) revert CourtStubFeeShort(fee, msg.value);
+        id = _disputes.length;
+        _disputes.push(Asked(IArbitrable(msg.sender), choices, msg.value, extraData));
+        emit IArbitrator.DisputeCreation(id, IArbitrable(msg.sender));
     }
 }
