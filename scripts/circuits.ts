@@ -3,20 +3,20 @@ import { dirname, relative } from "node:path";
 import { Command } from "commander";
 import { format, resolveConfig } from "prettier";
 import { buildCircuit } from "./lib/circuits/build.ts";
-import { endProving } from "./lib/circuits/ceremony.ts";
+import { endProving } from "./lib/circuits/endProving.ts";
 import { VERIFIER_FILE, verifierSource } from "./lib/circuits/solidity.ts";
 import { MODEL_FILE, modelDocument } from "./lib/model/published.ts";
 import { ROOT, runMain } from "./lib/tool.ts";
 
 const program = new Command("circuits")
   .description(
-    "Builds circuits/glyphs.circom offline: compiles it, makes keys by a ceremony that is public and FOR TESTS ONLY, and\n" +
+    "Builds circuits/glyphs.circom offline: compiles it, makes keys whose secret is public, FOR TESTS ONLY, and\n" +
       "writes the Solidity verifier of those keys and the trained model that the circuit proves. Everything is\n" +
       "deterministic. Keys stay in cache/, because they can be built again.",
   )
   .option("--check", "write nothing; fail when the committed verifier or model is not what is built")
   .option("--cached", "take the circuit from cache/ when this very circuit was built before")
-  .addHelpText("after", "\nTakes about a minute; almost nothing with --cached. Exit codes: 0 done, 1 stale or failed.")
+  .addHelpText("after", "\nTakes about 20 s; almost nothing with --cached. Exit codes: 0 done, 1 stale or failed.")
   .parse();
 
 await runMain(async () => {

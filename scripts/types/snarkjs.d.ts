@@ -8,7 +8,29 @@ declare module "snarkjs" {
 
   type Source = string | MemoryFile;
 
+  /** An element of the scalar field, or a point, in the library's own encoding. */
+  type Element = Uint8Array;
+
+  interface Group {
+    readonly g: Element;
+    readonly F: { readonly n8: number };
+    timesFr(point: Element, scalar: Element): Element;
+    /** Writes a point as files have it. */
+    toRprLEM(target: Uint8Array, offset: number, point: Element): void;
+  }
+
   interface Curve {
+    /** Orders of the coordinates' field and of the scalar field. */
+    readonly q: bigint;
+    readonly r: bigint;
+    readonly G1: Group;
+    readonly G2: Group;
+    readonly Fr: {
+      readonly one: Element;
+      e(value: bigint): Element;
+      mul(a: Element, b: Element): Element;
+      ifft(elements: Uint8Array): Promise<Uint8Array>;
+    };
     terminate(): Promise<void>;
   }
 
@@ -39,20 +61,6 @@ declare module "snarkjs" {
 
   const curves: { getCurveFromName(name: "bn128"): Promise<Curve> };
 
-  const powersOfTau: {
-    newAccumulator(curve: Curve, power: number, target: Source, logger?: Logger): Promise<unknown>;
-    /** Answers false when an argument is wrong. */
-    beacon(
-      from: Source,
-      target: Source,
-      name: string,
-      hash: string,
-      exponent: number,
-      logger?: Logger,
-    ): Promise<unknown>;
-    preparePhase2(from: Source, target: Source, logger?: Logger): Promise<unknown>;
-  };
-
   const zKey: {
     /** Answers -1 when the circuit does not fit. */
     newZKey(r1cs: Source, powers: Source, target: Source, logger?: Logger): Promise<unknown>;
@@ -64,7 +72,6 @@ declare module "snarkjs" {
       exponent: number,
       logger?: Logger,
     ): Promise<unknown>;
-    verifyFromR1cs(r1cs: Source, powers: Source, key: Source, logger?: Logger): Promise<boolean>;
     exportVerificationKey(key: Source, logger?: Logger): Promise<VerificationKey>;
     exportSolidityVerifier(key: Source, templates: { readonly groth16: string }, logger?: Logger): Promise<string>;
   };

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { format, resolveConfig } from "prettier";
 import { wtns, type Input, type MemoryFile } from "snarkjs";
 import { buildCircuit, type Circuit } from "../../scripts/lib/circuits/build.ts";
-import { endProving } from "../../scripts/lib/circuits/ceremony.ts";
+import { endProving } from "../../scripts/lib/circuits/endProving.ts";
 import { commitmentOf, inputHashOf, outputHashOf } from "../../scripts/lib/model/commitments.ts";
 import {
   BITS,

@@ -1,7 +1,7 @@
 import { AbiCoder, concat, dataLength, dataSlice, toBeHex } from "ethers";
 import { expect } from "chai";
 import { buildCircuit } from "../../scripts/lib/circuits/build.ts";
-import { endProving } from "../../scripts/lib/circuits/ceremony.ts";
+import { endProving } from "../../scripts/lib/circuits/endProving.ts";
 import { VERIFIER } from "../../scripts/lib/circuits/solidity.ts";
 import { inputHashOf, outputHashOf } from "../../scripts/lib/model/commitments.ts";
 import type { Network } from "../../scripts/lib/model/network.ts";

@@ -13,7 +13,7 @@ import {
   type Courthouse,
 } from "../helpers/court.ts";
 import { loadFixture } from "../helpers/epochs.ts";
-import { publishedContracts } from "../helpers/publishedContracts.ts";
+import { publishedContracts } from "../../scripts/lib/publishedContracts.ts";
 
 const ESCROW = "@kleros/erc-792/contracts/examples/Escrow.sol";
 const VALUE = 10n ** 18n;

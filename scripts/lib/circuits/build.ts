@@ -31,7 +31,8 @@ async function fingerprint(): Promise<string> {
   const hash = createHash("sha256");
   const sources = (await readdir(SOURCES)).filter((name) => name.endsWith(".circom")).sort();
   for (const name of sources) hash.update(name).update(await readFile(join(SOURCES, name)));
-  for (const name of ["ceremony.ts", "compile.ts"]) hash.update(await readFile(join(import.meta.dirname, name)));
+  for (const name of ["ceremony.ts", "compile.ts", "powers.ts"])
+    hash.update(await readFile(join(import.meta.dirname, name)));
   for (const name of ["circom2", "circomlib", "snarkjs"]) hash.update(`${name}@${await versionOf(name)}`);
   return hash.digest("hex").slice(0, 16);
 }

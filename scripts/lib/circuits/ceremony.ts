@@ -1,15 +1,13 @@
-import { curves, powersOfTau, zKey, type Logger, type MemoryFile, type VerificationKey } from "snarkjs";
+import { curves, zKey, type Logger, type MemoryFile, type VerificationKey } from "snarkjs";
+import { testOnlyPowers } from "./powers.ts";
 
-/**
- * The randomness of the only contribution to the ceremony: public, and therefore the secret that lets anybody who reads this
- * line prove anything. It makes keys the same on every machine. FOR TESTS ONLY.
- */
+/** The only contribution to the keys' second phase: public, so that it protects nothing. FOR TESTS ONLY. */
 const TEST_ONLY_BEACON = "7e57".repeat(16);
 const TEST_ONLY = "counterweight: public randomness, for tests only";
 /** snarkjs hashes the beacon 2^10 times, its minimum. */
 const EXPONENT = 10;
 
-/** Powers of tau for circuits of up to 2^12 constraints. */
+/** For circuits of up to 2^12 constraints. */
 const POWER = 12;
 
 /** Keys of a circuit, from a ceremony without a secret. */
@@ -37,32 +35,18 @@ class Complaints implements Logger {
   }
 }
 
-const memory = (): MemoryFile => ({ type: "mem" });
+const memory = (data?: Uint8Array): MemoryFile => ({ type: "mem", data });
 
-function bytesOf(file: MemoryFile): Uint8Array {
-  if (file.data === undefined) throw new Error("snarkjs wrote nothing");
-  return file.data;
-}
-
-/** Makes the keys of a circuit, given as r1cs. Deterministic; takes most of a minute. */
+/** Makes the keys of a circuit, given as r1cs. Deterministic. */
 export async function testOnlyCeremony(r1cs: Uint8Array, progress: Progress): Promise<TestOnlyKeys> {
   const said = new Complaints();
-  const [fresh, powers, prepared, unsealed, sealed] = [memory(), memory(), memory(), memory(), memory()];
+  const [unsealed, sealed] = [memory(), memory()];
   const curve = await curves.getCurveFromName("bn128");
-  progress("powers of tau");
-  await powersOfTau.newAccumulator(curve, POWER, fresh, said);
-  said.refuse("powers of tau", await powersOfTau.beacon(fresh, powers, TEST_ONLY, TEST_ONLY_BEACON, EXPONENT, said));
-  progress("preparing its second phase, which takes longest");
-  await powersOfTau.preparePhase2(powers, prepared, said);
-  progress("proving key");
-  said.refuse("proving key", await zKey.newZKey({ type: "mem", data: r1cs }, prepared, unsealed, said));
+  progress("powers of tau, for tests only");
+  const powers = memory(await testOnlyPowers(curve, POWER));
+  progress("proving key, for tests only");
+  said.refuse("proving key", await zKey.newZKey(memory(r1cs), powers, unsealed, said));
   said.refuse("proving key", await zKey.beacon(unsealed, sealed, TEST_ONLY, TEST_ONLY_BEACON, EXPONENT, said));
-  const verificationKey = await zKey.exportVerificationKey(sealed, said);
-  return { zkey: bytesOf(sealed), verificationKey };
-}
-
-/** Ends the workers that snarkjs leaves behind, which would keep the process alive. */
-export async function endProving(): Promise<void> {
-  const { curve_bn128: curve } = globalThis as { curve_bn128?: { terminate(): Promise<void> } | null };
-  await curve?.terminate();
+  if (sealed.data === undefined) throw new Error("proving key: snarkjs wrote nothing");
+  return { zkey: sealed.data, verificationKey: await zKey.exportVerificationKey(sealed, said) };
 }

@@ -1,4 +1,4 @@
-import { publishedContracts, type Published } from "./publishedContracts.ts";
+import { publishedContracts, type Published } from "../publishedContracts.ts";
 
 const SEMAPHORE = "@semaphore-protocol/contracts/Semaphore.sol";
 const VERIFIER = "@semaphore-protocol/contracts/base/SemaphoreVerifier.sol";

@@ -2,14 +2,11 @@ import { createRequire } from "node:module";
 import { Group } from "@semaphore-protocol/group";
 import type { Identity } from "@semaphore-protocol/identity";
 import { generateProof } from "@semaphore-protocol/proof";
-import type { Contract, Signer } from "ethers";
+import { AbiCoder, ContractFactory, type Contract, type ContractTransactionResponse, type Signer } from "ethers";
 import poseidonContracts from "poseidon-solidity";
-import type { SemaphorePersonhood } from "../../typechain-types/index.ts";
-import type { Published } from "./publishedContracts.ts";
-import { linked, semaphoreContracts } from "./semaphoreContracts.ts";
-import type { Suite } from "./suite.ts";
-
-type Ethers = Suite["connection"]["ethers"];
+import type { SemaphorePersonhood } from "../../../typechain-types/index.ts";
+import type { Published } from "../publishedContracts.ts";
+import { linked, semaphoreContracts } from "./contracts.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -55,13 +52,11 @@ export async function prove(member: Identity, group: Group, message: bigint, sco
   };
 }
 
-/** Ends the workers that proving leaves behind, which would keep the process alive. */
-export async function endProving(): Promise<void> {
-  const { curve_bn128: curve } = globalThis as { curve_bn128?: { terminate(): Promise<void> } | null };
-  await curve?.terminate();
+async function mined(sending: Promise<ContractTransactionResponse>): Promise<void> {
+  await (await sending).wait();
 }
 
-/** A group of Semaphore v4 on an in-process chain, and its copy from which members prove. */
+/** A group of Semaphore v4 on a chain of one's own, and its copy from which members prove. */
 export class SemaphoreGroup {
   readonly service: Contract;
   readonly id = 0n;
@@ -72,21 +67,22 @@ export class SemaphoreGroup {
     this.service = service;
   }
 
-  /** Deploys Semaphore and creates its group 0, of the deployer. */
-  static async deploy(ethers: Ethers, rootDuration: bigint): Promise<SemaphoreGroup> {
-    const [admin] = await ethers.getSigners();
-    if (admin === undefined) throw new Error("an account needed");
-    const poseidon = await new ethers.ContractFactory([], poseidonContracts.PoseidonT3.bytecode, admin).deploy();
+  /** Deploys Semaphore and creates its group 0, of `admin`. */
+  static async deploy(admin: Signer, rootDuration: bigint): Promise<SemaphoreGroup> {
+    const poseidon = await new ContractFactory([], poseidonContracts.PoseidonT3.bytecode, admin).deploy();
+    await poseidon.waitForDeployment();
     const sources = semaphoreContracts();
-    const deploy = async ({ abi, bytecode }: Published, ...args: unknown[]) =>
-      (await new ethers.ContractFactory(abi, bytecode, admin).deploy(...args)) as Contract;
+    const deploy = async ({ abi, bytecode }: Published, ...args: unknown[]) => {
+      const contract = await new ContractFactory(abi, bytecode, admin).deploy(...args);
+      return (await contract.waitForDeployment()) as Contract;
+    };
     const verifier = await deploy(sources.verifier);
     const semaphore = {
       ...sources.semaphore,
       bytecode: linked(sources.semaphore.bytecode, await poseidon.getAddress()),
     };
     const service = await deploy(semaphore, await verifier.getAddress());
-    await service.getFunction("createGroup(address,uint256)").send(admin.address, rootDuration);
+    await mined(service.getFunction("createGroup(address,uint256)").send(await admin.getAddress(), rootDuration));
     return new SemaphoreGroup(service);
   }
 
@@ -95,14 +91,14 @@ export class SemaphoreGroup {
   }
 
   async add(member: Identity): Promise<void> {
-    await this.service.getFunction("addMember").send(this.id, member.commitment);
+    await mined(this.service.getFunction("addMember").send(this.id, member.commitment));
     this.members.addMember(member.commitment);
   }
 
   /** Removes a member on the chain alone, so that its copy still proves for the root before. */
   async remove(member: Identity): Promise<void> {
     const { siblings } = this.members.generateMerkleProof(this.members.indexOf(member.commitment));
-    await this.service.getFunction("removeMember").send(this.id, member.commitment, siblings);
+    await mined(this.service.getFunction("removeMember").send(this.id, member.commitment, siblings));
   }
 }
 
@@ -127,8 +123,8 @@ export async function consentOf(
 }
 
 /** What SemaphorePersonhood reads. */
-export function membershipProof(ethers: Ethers, membership: Membership, expiry: bigint, consent: string): string {
-  return ethers.AbiCoder.defaultAbiCoder().encode(
+export function membershipProof(membership: Membership, expiry: bigint, consent: string): string {
+  return AbiCoder.defaultAbiCoder().encode(
     ["tuple(uint256 merkleTreeDepth, uint256 merkleTreeRoot, uint256 nullifier, uint256[8] points)", "uint48", "bytes"],
     [membership, expiry, consent],
   );
