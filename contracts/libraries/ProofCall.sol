@@ -10,8 +10,8 @@ import {IProofVerifier, Statement} from "../interfaces/IProofVerifier.sol";
 /// valid proof does not become invalid for want of gas. What comes back is read as raw words: anything but a clean "true" is a
 /// no. An answer as long as the cap can pay for costs its reader at most about the cap once more.
 library ProofCall {
-    /// @dev Gas granted to one question. A P-256 signature in Solidity takes 350,000, a Groth16 proof with a few public inputs
-    /// 250,000; five times that leaves room for dearer proofs.
+    /// @dev Gas granted to one question. A P-256 signature in Solidity takes 275,000, a Groth16 proof with a few public inputs
+    /// about as much; seven times that leaves room for dearer proofs.
     uint256 internal constant GAS_CAP = 2_000_000;
 
     /// @dev What must be left before the call: 63/64 of it reaches the verifier (EIP-150), 5,000 pays for the call itself.
