@@ -7,7 +7,6 @@ interface Vm {
     function prank(address sender) external;
     function deal(address account, uint256 balance) external;
     function expectRevert(bytes calldata revertData) external;
-    function deal(address account, uint256 balance) external;
     function etch(address target, bytes calldata code) external;
     function envOr(string calldata name, uint256 standard) external view returns (uint256);
     function addr(uint256 privateKey) external pure returns (address);

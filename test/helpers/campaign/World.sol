@@ -56,7 +56,7 @@ abstract contract World is Findings {
     ProposalChallenges internal immutable CHALLENGES;
     CourtStub internal immutable COURT;
     PoolStub internal immutable POOL;
-    BindingStub internal immutable VERIFIERS;
+    BindingStub internal immutable CLAIMANTS;
     Pliable internal immutable PLIABLE;
     address[2] internal _modules;
 
@@ -92,7 +92,7 @@ abstract contract World is Findings {
         TREASURY = new Treasury(START, LENGTH, address(TIMELOCK), address(GENESIS), 500, 1000, 50);
         POOL = new PoolStub(START, LENGTH, address(GENESIS));
         COURT = new CourtStub(address(POOL));
-        VERIFIERS = new BindingStub();
+        CLAIMANTS = new BindingStub();
         CHALLENGES = new ProposalChallenges(address(COURT), "", address(GENESIS));
         POLICY = new ImpactPolicy(_policyConfig());
         DEPOSITS = new ProposalDeposits(
@@ -169,10 +169,10 @@ abstract contract World is Findings {
         manifest.governor = address(GOVERNOR);
         manifest.challenges = address(CHALLENGES);
         (manifest.pool, manifest.court) = (address(POOL), address(COURT));
-        (manifest.verifiers, manifest.claims) = (address(VERIFIERS), address(COURT));
+        (manifest.verifiers, manifest.claims) = (address(CLAIMANTS), address(COURT));
         manifest.modules = new address[](4);
         (manifest.modules[0], manifest.modules[1]) = (_modules[0], _modules[1]);
-        (manifest.modules[2], manifest.modules[3]) = (address(POOL), address(VERIFIERS));
+        (manifest.modules[2], manifest.modules[3]) = (address(POOL), address(CLAIMANTS));
     }
 
     function _policyConfig() private view returns (IImpactPolicy.PolicyConfig memory config) {
