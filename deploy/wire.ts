@@ -22,18 +22,24 @@ export function selectorOf(signature: string): string {
   return FunctionFragment.from(signature).selector;
 }
 
+/** Deploys the adapter that tells persons apart. */
+export type Personhood = (m: IgnitionModuleBuilder) => ContractFuture<string>;
+
+const byRegistrars: Personhood = (m) =>
+  m.contract("RegistrarPersonhood", [
+    m.getParameter<string[]>("registrars"),
+    m.getParameter<bigint>("registrarThreshold"),
+  ]);
+
 /** Deploys every contract of a suite around `token` and binds them; afterwards no account holds any power. */
-export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string>) {
+export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string>, personhood = byRegistrars) {
   const start = m.getParameter<bigint>("start");
   const length = m.getParameter<bigint>("epochLength");
   const maxHalfLife = m.getParameter<bigint>("maxHalfLife");
 
   const genesis = m.contract("Genesis", [start, length, m.getParameter<bigint>("openPersons")]);
   const timelock = m.contract("ConvictionTimelock", [m.getParameter<bigint>("minDelay"), genesis]);
-  const adapter = m.contract("RegistrarPersonhood", [
-    m.getParameter<string[]>("registrars"),
-    m.getParameter<bigint>("registrarThreshold"),
-  ]);
+  const adapter = personhood(m);
   const registry = m.contract("PersonRegistry", [
     start,
     length,
