@@ -30,23 +30,36 @@ export function selectorOf(signature: string): string {
   return FunctionFragment.from(signature).selector;
 }
 
-/** What a suite may have besides. */
+/** Deploys the adapter that tells persons apart. */
+export type Personhood = (m: IgnitionModuleBuilder) => ContractFuture<string>;
+
+/** In what suites differ. */
 export interface SuiteWiring {
+  /** The counting adapter; by default registrars' signatures. */
+  readonly personhood?: Personhood;
+  /** Proofs that claims may come with besides those of enclaves. */
   readonly moreProofs?: MoreProofs;
 }
 
+const byRegistrars: Personhood = (m) =>
+  m.contract("RegistrarPersonhood", [
+    m.getParameter<string[]>("registrars"),
+    m.getParameter<bigint>("registrarThreshold"),
+  ]);
+
 /** Deploys every contract of a suite around `token` and binds them; afterwards no account holds any power. */
-export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string>, options: SuiteWiring = {}) {
+export function wireSuite(
+  m: IgnitionModuleBuilder,
+  token: ContractFuture<string>,
+  { personhood = byRegistrars, moreProofs = () => [] }: SuiteWiring = {},
+) {
   const start = m.getParameter<bigint>("start");
   const length = m.getParameter<bigint>("epochLength");
   const maxHalfLife = m.getParameter<bigint>("maxHalfLife");
 
   const genesis = m.contract("Genesis", [start, length, m.getParameter<bigint>("openPersons")]);
   const timelock = m.contract("ConvictionTimelock", [m.getParameter<bigint>("minDelay"), genesis]);
-  const adapter = m.contract("RegistrarPersonhood", [
-    m.getParameter<string[]>("registrars"),
-    m.getParameter<bigint>("registrarThreshold"),
-  ]);
+  const adapter = personhood(m);
   const registry = m.contract("PersonRegistry", [
     start,
     length,
@@ -96,7 +109,7 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
     m.getParameter<string>("challengeMetaEvidence"),
     genesis,
   ]);
-  const network = wireClaims(m, { vault, timelock, genesis, court, insurance }, options.moreProofs ?? (() => []));
+  const network = wireClaims(m, { vault, timelock, genesis, court, insurance }, moreProofs);
   const { measurements, proofKinds, verifiers, claims } = network;
   const settable = { deposits, treasury, registry, vault, insurance, proofKinds, measurements };
   const policy = m.contract("ImpactPolicy", [

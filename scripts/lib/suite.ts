@@ -1,5 +1,6 @@
 import type { NetworkConnection } from "hardhat/types/network";
 import Suite from "../../deploy/modules/Suite.ts";
+import SuiteOnSemaphore from "../../deploy/modules/SuiteOnSemaphore.ts";
 import SuiteOnToken from "../../deploy/modules/SuiteOnToken.ts";
 import { PARTS, parseAddresses, type SuiteAddresses } from "./addresses.ts";
 import type { SuiteParameters } from "./parameters.ts";
@@ -10,7 +11,7 @@ export async function deploySuite(
   parameters: SuiteParameters,
   options: { deploymentId?: string; displayUi?: boolean; confirmations?: number } = {},
 ): Promise<SuiteAddresses> {
-  const module = "token" in parameters ? SuiteOnToken : Suite;
+  const module = "token" in parameters ? SuiteOnToken : "semaphore" in parameters ? SuiteOnSemaphore : Suite;
   const contracts = await connection.ignition.deploy(module, {
     parameters: { [module.id]: parameters },
     // Without a number of confirmations it is a chain of one's own, which mines at once.
