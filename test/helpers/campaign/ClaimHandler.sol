@@ -20,9 +20,9 @@ contract ClaimHandler is ClaimModel {
         uint256 bond = LEAST;
         if (posting.value / 20 > bond) bond = (uint256(posting.value) + 19) / 20;
         bool jury = which != 1;
-        if (jury && 2 * CLAIM_COURT.cost() > bond) bond = 2 * CLAIM_COURT.cost();
+        if (jury && 2 * COURT.cost() > bond) bond = 2 * COURT.cost();
         uint256 sent = seed % 11 == 0 ? bond - 1 : bond + ((seed >> 96) % 3);
-        bool expected = sent >= bond && (!jury || CLAIM_COURT.floorReached());
+        bool expected = sent >= bond && (!jury || COURT.floorReached());
         vm.prank(accountOf(actor));
         try BOOK.post{value: sent}(posting) returns (bytes32 id) {
             _holds(expected, "CL-2", "posted what should be refused");
@@ -95,8 +95,8 @@ contract ClaimHandler is ClaimModel {
         (bool any, Told storage told) = _pick(seed, ClaimState.Challenged);
         if (!any) return;
         (ClaimState state, ) = _standing(told);
-        uint256 cost = CLAIM_COURT.cost();
-        bool ready = CLAIM_COURT.floorReached() && CLAIM_COURT.mood() != ClaimCourtStub.Mood.RefusesDisputes;
+        uint256 cost = COURT.cost();
+        bool ready = COURT.floorReached() && COURT.mood() != ClaimCourtStub.Mood.RefusesDisputes;
         bool expected = state == ClaimState.Challenged && cost <= told.bond && ready;
         try BOOK.openDispute(told.id) returns (uint256 number) {
             _holds(expected, "CL-3", "asked a jury that should not be asked");
@@ -117,11 +117,11 @@ contract ClaimHandler is ClaimModel {
         (bool any, Told storage told) = _pick(seed, seed % 7 == 0 ? ClaimState.Resolved : ClaimState.Jury);
         if (!any || !told.disputed) return;
         uint256 ruling = (seed >> 8) % 4;
-        if (!CLAIM_COURT.solved(told.dispute) && (seed >> 16) % 3 == 0) {
+        if (!COURT.solved(told.dispute) && (seed >> 16) % 3 == 0) {
             _owedToAppellants[told.dispute] = (seed >> 24) % 0.4 ether;
-            CLAIM_COURT.setOwed(told.dispute, _owedToAppellants[told.dispute]);
+            COURT.setOwed(told.dispute, _owedToAppellants[told.dispute]);
         }
-        CLAIM_COURT.give(told.dispute, ruling);
+        COURT.give(told.dispute, ruling);
         if (told.state != ClaimState.Jury) return _happened("ruled in vain");
         (told.state, told.deadline) = (ClaimState.Resolved, time + 7 * DAY);
         told.outcome = ruling == 1
@@ -149,7 +149,7 @@ contract ClaimHandler is ClaimModel {
         bool decided = outcome == Outcome.Stands || outcome == Outcome.Refuted;
         uint256 repaid = told.disputed && decided ? _owedToAppellants[told.dispute] : 0;
         if (repaid > told.bond - told.cost) repaid = told.bond - told.cost;
-        ClaimCourtStub.Mood mood = CLAIM_COURT.mood();
+        ClaimCourtStub.Mood mood = COURT.mood();
         bool unready = told.disputed &&
             decided &&
             (mood == ClaimCourtStub.Mood.StaysUnsolved || (repaid != 0 && mood == ClaimCourtStub.Mood.RefusesRepayment));
@@ -190,14 +190,14 @@ contract ClaimHandler is ClaimModel {
     /// @dev Fees, the pool and the court's temper.
     function weather(uint256 seed) external timed {
         seed = _dice(seed);
-        CLAIM_COURT.setFloorReached(seed % 4 != 0);
-        CLAIM_COURT.setCost(1 + ((seed >> 8) % 0.15 ether));
+        COURT.setFloorReached(seed % 4 != 0);
+        COURT.setCost(1 + ((seed >> 8) % 0.15 ether));
         uint256 temper = (seed >> 64) % 6;
         ClaimCourtStub.Mood mood = ClaimCourtStub.Mood.Honest;
         if (temper == 0) mood = ClaimCourtStub.Mood.RefusesDisputes;
         if (temper == 1) mood = ClaimCourtStub.Mood.RefusesRepayment;
         if (temper == 2) mood = ClaimCourtStub.Mood.StaysUnsolved;
-        CLAIM_COURT.setMood(mood);
+        COURT.setMood(mood);
     }
 
     /// @dev Hours mostly; now and then to the very second of a deadline or before it, or for months.

@@ -44,7 +44,7 @@ abstract contract ClaimModel is World {
 
     /// @dev Of this run alone: runs share a chain.
     address internal immutable SINK = address(uint160(address(this)) ^ 0xA55E7);
-    ClaimCourtStub internal immutable CLAIM_COURT;
+    ClaimCourtStub internal immutable COURT;
     ProofStub internal immutable PROOFS;
     ModelRegistry internal immutable MODELS;
     VerifierRegistry internal immutable ROLL;
@@ -68,7 +68,7 @@ abstract contract ClaimModel is World {
     constructor() {
         FoundingStub founding = new FoundingStub(START, LENGTH);
         founding.setOpenEpoch(1);
-        (CLAIM_COURT, PROOFS, MODELS) = (new ClaimCourtStub(), new ProofStub(), new ModelRegistry(START, LENGTH));
+        (COURT, PROOFS, MODELS) = (new ClaimCourtStub(), new ProofStub(), new ModelRegistry(START, LENGTH));
         address[] memory judges = new address[](1);
         judges[0] = address(PROOFS);
         ROLL = new VerifierRegistry(address(VAULT), STAKE_BOND, 2_500, 14, address(this));
@@ -77,7 +77,7 @@ abstract contract ClaimModel is World {
             address(MODELS),
             address(ROLL),
             address(new ProofKinds(address(TIMELOCK), judges)),
-            address(CLAIM_COURT),
+            address(COURT),
             SINK,
             uint128(LEAST),
             ""
@@ -130,7 +130,7 @@ abstract contract ClaimModel is World {
         _same("CL-2", "insurance due", BOOK.insuranceDue(), _insured - _forwarded);
         _same("CL-2", "coin held", address(BOOK).balance, pots + owed + _insured - _forwarded);
         _same("CL-2", "coin in and out", _coinIn, address(BOOK).balance + _coinOut + _forwarded + _toCourt + _repaid);
-        _same("CL-2", "coin at the court", address(CLAIM_COURT).balance, _toCourt + _repaid);
+        _same("CL-2", "coin at the court", address(COURT).balance, _toCourt + _repaid);
         _same("CL-2", "coin at the insurance", SINK.balance, _forwarded);
         for (uint256 i = 0; i < VERIFIERS; ++i) {
             _same("ST-2", "bond of a verifier", VAULT.bondOf(address(ROLL), accountOf(i)), _stakeBond[i]);

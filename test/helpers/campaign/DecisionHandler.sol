@@ -123,8 +123,8 @@ contract DecisionHandler is DecisionChecks {
     /// @dev A ruling on one of the disputes, in time or late; and now and then a pool below its floor.
     function judge(uint256 seed) external timed {
         seed = _dice(seed);
-        if ((seed >> 200) % 8 == 0) POOL.setFloorReached((seed >> 208) % 2 == 0);
-        else if (!POOL.floorReached()) POOL.setFloorReached(true);
+        if ((seed >> 200) % 8 == 0) BRAKE_POOL.setFloorReached((seed >> 208) % 2 == 0);
+        else if (!BRAKE_POOL.floorReached()) BRAKE_POOL.setFloorReached(true);
         for (uint256 i = 0; i < _open.length; ++i) {
             if (_judge(_open[(i + seed) % _open.length], (seed >> 64) % 4)) break;
         }

@@ -54,8 +54,8 @@ abstract contract DecisionModel is DecisionSums {
 
     function _checkClass(ImpactClass impact) private {
         bool light = impact != ImpactClass.Constitutional;
-        _holds(!light || POOL.floorReached(), "BRAKE", "less than constitutional without a jury to ask");
-        if (!POOL.floorReached()) _happened("asked without a jury to ask");
+        _holds(!light || BRAKE_POOL.floorReached(), "BRAKE", "less than constitutional without a jury to ask");
+        if (!BRAKE_POOL.floorReached()) _happened("asked without a jury to ask");
     }
 
     /// @dev `support` 0 Against, 1 For, 2 Abstain. Intensity 10,000 goes by the plain call.

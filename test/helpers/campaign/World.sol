@@ -54,8 +54,8 @@ abstract contract World is Findings {
     CounterweightGovernor internal immutable GOVERNOR;
     IConvictionLedger internal immutable LEDGER;
     ProposalChallenges internal immutable CHALLENGES;
-    CourtStub internal immutable COURT;
-    PoolStub internal immutable POOL;
+    CourtStub internal immutable BRAKE_COURT;
+    PoolStub internal immutable BRAKE_POOL;
     BindingStub internal immutable CLAIMANTS;
     Pliable internal immutable PLIABLE;
     address[2] internal _modules;
@@ -90,10 +90,10 @@ abstract contract World is Findings {
         VAULT = new StakeVault(START, LENGTH, address(TOKEN), address(TIMELOCK), UNBONDING, 5 * DAY, address(GENESIS));
         VOTES = new QuadraticVotes(address(VAULT), address(REGISTRY), MIN_STAKE, STAKE_CAP);
         TREASURY = new Treasury(START, LENGTH, address(TIMELOCK), address(GENESIS), 500, 1000, 50);
-        POOL = new PoolStub(START, LENGTH, address(GENESIS));
-        COURT = new CourtStub(address(POOL));
+        BRAKE_POOL = new PoolStub(START, LENGTH, address(GENESIS));
+        BRAKE_COURT = new CourtStub(address(BRAKE_POOL));
         CLAIMANTS = new BindingStub();
-        CHALLENGES = new ProposalChallenges(address(COURT), "", address(GENESIS));
+        CHALLENGES = new ProposalChallenges(address(BRAKE_COURT), "", address(GENESIS));
         POLICY = new ImpactPolicy(_policyConfig());
         DEPOSITS = new ProposalDeposits(
             START,
@@ -168,11 +168,11 @@ abstract contract World is Findings {
         manifest.ledger = address(LEDGER);
         manifest.governor = address(GOVERNOR);
         manifest.challenges = address(CHALLENGES);
-        (manifest.pool, manifest.court) = (address(POOL), address(COURT));
-        (manifest.verifiers, manifest.claims) = (address(CLAIMANTS), address(COURT));
+        (manifest.pool, manifest.court) = (address(BRAKE_POOL), address(BRAKE_COURT));
+        (manifest.verifiers, manifest.claims) = (address(CLAIMANTS), address(BRAKE_COURT));
         manifest.modules = new address[](4);
         (manifest.modules[0], manifest.modules[1]) = (_modules[0], _modules[1]);
-        (manifest.modules[2], manifest.modules[3]) = (address(POOL), address(CLAIMANTS));
+        (manifest.modules[2], manifest.modules[3]) = (address(BRAKE_POOL), address(CLAIMANTS));
     }
 
     function _policyConfig() private view returns (IImpactPolicy.PolicyConfig memory config) {
