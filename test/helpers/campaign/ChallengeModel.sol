@@ -18,7 +18,7 @@ abstract contract ChallengeModel is DecisionModel {
         Question storage q = _questions[question];
         _noteAll(question);
         bool immune = _isFirst(question);
-        bool foreseen = _lives(question) && q.challengedAt == 0 && POOL.floorReached() && !immune;
+        bool foreseen = _lives(question) && q.challengedAt == 0 && BRAKE_POOL.floorReached() && !immune;
         uint256 ready = _readyTimes(question);
         address account = accountOf(actor);
         uint256 credit = CHALLENGES.creditOf(account);
@@ -56,7 +56,7 @@ abstract contract ChallengeModel is DecisionModel {
         Question storage q = _questions[question];
         if (q.challengedAt == 0 || CHALLENGES.challengeOf(q.id).isRuled) return false;
         bool inTime = time < q.challengedAt + 30 * DAY;
-        COURT.give(q.dispute, ruling, 0);
+        BRAKE_COURT.give(q.dispute, ruling, 0);
         if (!inTime || q.over) {
             _happened("ruled too late");
             return true;

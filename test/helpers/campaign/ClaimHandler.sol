@@ -152,7 +152,8 @@ contract ClaimHandler is ClaimModel {
         ClaimCourtStub.Mood mood = COURT.mood();
         bool unready = told.disputed &&
             decided &&
-            (mood == ClaimCourtStub.Mood.StaysUnsolved || (repaid != 0 && mood == ClaimCourtStub.Mood.RefusesRepayment));
+            (mood == ClaimCourtStub.Mood.StaysUnsolved ||
+                (repaid != 0 && mood == ClaimCourtStub.Mood.RefusesRepayment));
         bool expected = !told.settled && (state == ClaimState.Final || state == ClaimState.Resolved);
         if (unready && time < told.deadline) expected = false;
         try BOOK.settle(told.id) {
