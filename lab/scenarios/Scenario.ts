@@ -55,7 +55,8 @@ export interface CaptureCost {
   readonly probability: number;
   readonly budgetUsd: number;
   readonly low: number;
-  readonly high: number;
+  /** Null when the interval reaches beyond the budgets that were tried. */
+  readonly high: number | null;
 }
 
 /** How the odds rise with the money. */
