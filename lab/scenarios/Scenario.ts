@@ -170,6 +170,8 @@ export interface CellResult extends Outcome {
   readonly seed: number;
   readonly journal: readonly JournalLine[];
   readonly milliseconds: number;
+  /** What each seed gave; the cell is the worst of them. */
+  readonly trials?: readonly { readonly seed: number; readonly state: CellState }[];
 }
 
 export function check(what: string, measured: number, relation: Check["relation"], bound: number): Check {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { validate } from "../../runner/report.ts";
+import { validate } from "../../report/validate.ts";
 
 const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
 

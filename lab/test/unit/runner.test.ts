@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { regressions, improvements, shownState, loadExpectations } from "../../runner/expectations.ts";
-import { validate } from "../../runner/report.ts";
+import { validate } from "../../report/validate.ts";
 import { UsageError, select } from "../../runner/selection.ts";
 import { loadScenarios, matches } from "../../scenarios/catalogue.ts";
 import { check, verdict, type CellResult, type CellState } from "../../scenarios/Scenario.ts";

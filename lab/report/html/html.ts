@@ -1,0 +1,79 @@
+import { escaped } from "../charts/plot.ts";
+
+/** Markup that is safe to put into a page as it is. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Piece = Html | string | number | null | readonly Piece[];
+
+/** Text is escaped, markup is not, lists are joined, null is nothing. */
+export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
+  return new Html(strings.map((s, i) => s + textOf(pieces[i] ?? null)).join(""));
+}
+
+function textOf(piece: Piece): string {
+  if (piece === null) return "";
+  if (piece instanceof Html) return piece.text;
+  if (typeof piece === "string" || typeof piece === "number") return escaped(String(piece));
+  return piece.map(textOf).join("");
+}
+
+/** A chart that was drawn by this program. */
+export const drawn = (svg: string): Html => new Html(svg);
+
+/** An anchor's name. */
+export const slug = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+
+export type Row = readonly Piece[];
+
+export interface TableOptions {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly Row[];
+  /** Columns of figures, which stand to the right. */
+  readonly figures?: readonly number[];
+}
+
+/** A table in a box of its own that scrolls, also by keyboard, so that the page never does. */
+export function table({ caption, head, rows, figures = [] }: TableOptions): Html {
+  const kind = (i: number): Html | null => (figures.includes(i) ? html` class="figure"` : null);
+  return html`<div class="box" role="region" tabindex="0" aria-label="${caption}">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${head.map((h, i) => html`<th scope="col" ${kind(i)}>${h}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell, i) =>
+                i === 0 ? html`<th scope="row" ${kind(i)}>${cell}</th>` : html`<td${kind(i)}>${cell}</td>`,
+              )}
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** A chart with its name above and its figures behind it. */
+export function figure(title: string, svg: string, numbers: TableOptions, note: string | null = null): Html {
+  return html`<figure>
+    <figcaption>${title}</figcaption>
+    ${drawn(svg)} ${note === null ? null : html`<p class="note">${note}</p>`}
+    <details>
+      <summary>Figures behind this chart</summary>
+      ${table(numbers)}
+    </details>
+  </figure>`;
+}

@@ -1,0 +1,269 @@
+import { wilson } from "../../metrics/intervals.ts";
+import type { Curve, JuryOdds, Timeline } from "../../scenarios/Scenario.ts";
+import { DASHES, SERIES, pick } from "../charts/plot.ts";
+import { curveChart, juryChart, timelineChart } from "../charts/lines.ts";
+import { dollars, mean, number, odds } from "../format.ts";
+import type { Report, ReportCell, ScenarioFacts } from "../Report.ts";
+import { OURS, breakEvenText, reproduce } from "../summary.ts";
+import { stateTag } from "./front.ts";
+import { Html, figure, html, slug, table, type Piece } from "./html.ts";
+
+/** Everything about one attack. */
+export function scenarioSection(report: Report, s: ScenarioFacts): Html {
+  const cells = report.cells.filter((c) => c.scenario === s.id);
+  const failures = report.failures.filter((f) => f.scenario === s.id);
+  return html`<section id="${slug(s.id)}">
+    <h2>${s.id}: ${s.title}</h2>
+    <p class="lede">${s.claim}</p>
+    <dl class="facts">
+      <dt>Precedent</dt>
+      <dd>${s.precedent.event}: ${s.precedent.figures}. <span class="note">Source: ${s.precedent.source}.</span></dd>
+      <dt>Budget</dt>
+      <dd>${s.budget}</dd>
+      <dt>Criterion</dt>
+      <dd>${s.criterion}</dd>
+      <dt>Reproduce</dt>
+      <dd><code>${reproduce(s.id, report.selection.seeds)}</code></dd>
+    </dl>
+    ${table({
+      caption: `Results of ${s.id}`,
+      head: ["population", "system", "voters", "state", "why"],
+      rows: [
+        ...cells.map((c) => [c.population, c.system, number(c.voters), stateTag(c.shown), c.because]),
+        ...failures.map((f) => [f.population, f.system, "", stateTag("broken"), f.error]),
+      ],
+      figures: [2],
+    })}
+    ${charts(report, cells)} ${checks(cells)}${costs(cells)}${sweeps(cells)}${transactions(cells)}
+    ${ablations(report, s)}
+    <h3>Limits</h3>
+    <ul>
+      ${s.limits.map((l) => html`<li>${l}</li>`)}
+    </ul>
+  </section> `;
+}
+
+function charts(report: Report, cells: readonly ReportCell[]): Html | null {
+  const of = (c: ReportCell): string => `${c.system} on ${c.population}`;
+  const all: Html[] = cells.flatMap((c) => [
+    ...(c.curves ?? []).map((curve) => curveFigure(curve, of(c))),
+    ...(c.timelines ?? []).map((t) => timelineFigure(t, of(c))),
+    ...(c.juryOdds ?? []).map((j) => juryFigure(j, of(c))),
+  ]);
+  const trials = report.selection.seeds > 1 ? trialTable(cells) : null;
+  return all.length === 0
+    ? trials
+    : html`${trials}
+        <div class="charts">${all}</div>`;
+}
+
+/** P(capture) over the seeds of the run, at the budget of each plan. */
+function trialTable(cells: readonly ReportCell[]): Html {
+  const rows = cells
+    .filter((c) => c.state !== "n/a")
+    .map((c) => {
+      const captured = c.trials.filter((t) => t.state === "captured").length;
+      const { low, high } = wilson(captured, c.trials.length);
+      const budget = c.cost === undefined ? "" : dollars(c.cost.sunk);
+      return [c.population, c.system, budget, `${captured} of ${c.trials.length}`, `${odds(low)} to ${odds(high)}`];
+    });
+  return table({
+    caption: "P(capture) over the seeds of this run, with its 95 % interval",
+    head: ["population", "system", "budget", "captured", "95 % interval"],
+    rows,
+    figures: [2, 3, 4],
+  });
+}
+
+function curveFigure(curve: Curve, where: string): Html {
+  const costs = (curve.costs ?? []).map(
+    (c) =>
+      `${odds(c.probability)} at ${dollars(c.budgetUsd)} (${dollars(c.low)} to ${c.high === null ? "beyond what was tried" : dollars(c.high)})`,
+  );
+  const layer = curve.layer === "exact" ? "real transactions" : "the model that is held to the contracts";
+  return figure(
+    `${curve.title} (${where})`,
+    curveChart(curve),
+    {
+      caption: curve.title,
+      head: ["budget", "P(capture)", "95 % interval", "trials"],
+      rows: curve.points.map((p) => [
+        dollars(p.budgetUsd),
+        odds(p.probability),
+        `${odds(p.low)} to ${odds(p.high)}`,
+        number(p.trials),
+      ]),
+      figures: [0, 1, 2, 3],
+    },
+    [`By ${layer}.`, ...(costs.length > 0 ? [`Upper bounds: ${costs.join("; ")}.`] : []), curve.note ?? ""]
+      .join(" ")
+      .trim(),
+  );
+}
+
+/** Names of lines with their colour and dashes. */
+function key(names: readonly string[]): Html {
+  return html`<ul class="key">
+    ${names.map((name, i) => {
+      const line = `<svg viewBox="0 0 32 8" aria-hidden="true"><path d="M0 4H32" stroke="${pick(SERIES, i)}" stroke-width="2.5" stroke-dasharray="${pick(DASHES, i)}"/></svg>`;
+      return html`<li>${new Html(line)} ${name}</li>`;
+    })}
+  </ul>`;
+}
+
+function timelineFigure(t: Timeline, where: string): Html {
+  return html`<div>
+    ${figure(
+      `${t.title} (${where})`,
+      timelineChart(t),
+      {
+        caption: t.title,
+        head: ["series", "hours", t.unit],
+        rows: [
+          ...t.series.flatMap((s) => s.points.map((p) => [s.name, number(round(p.hours)), number(p.value)])),
+          ...t.marks.map((m) => [m.label, number(round(m.hours)), ""]),
+        ],
+        figures: [1, 2],
+      },
+      t.note ?? null,
+    )}${key(t.series.map((s) => s.name))}
+  </div>`;
+}
+
+export function juryFigure(j: JuryOdds, where: string | null): Html {
+  const seats = [...new Set(j.rows.map((r) => r.seats))];
+  return html`<div>
+    ${figure(
+      where === null ? j.title : `${j.title} (${where})`,
+      juryChart(j),
+      {
+        caption: `${j.title}, ${j.pool} tickets`,
+        head: ["hostile share", "seats", "closed form", "measured", "95 % interval", "trials"],
+        rows: j.rows.map((r) => [
+          odds(r.share),
+          number(r.seats),
+          odds(r.expected),
+          ...(r.measured === undefined
+            ? ["", "", ""]
+            : [
+                odds(r.measured.probability),
+                `${odds(r.measured.low)} to ${odds(r.measured.high)}`,
+                number(r.measured.trials),
+              ]),
+        ]),
+        figures: [0, 1, 2, 3, 4, 5],
+      },
+      j.note ?? null,
+    )}${key(seats.map((k) => `${k} seats`))}
+  </div>`;
+}
+
+function checks(cells: readonly ReportCell[]): Html | null {
+  const rows = cells.flatMap((c) =>
+    c.checks.map((k): Piece[] => [
+      c.population,
+      c.system,
+      k.what,
+      number(k.measured),
+      `${k.relation} ${number(k.bound)}`,
+      k.holds ? "yes" : "NO",
+    ]),
+  );
+  if (rows.length === 0) return null;
+  const head = ["population", "system", "what", "measured", "asked", "holds"];
+  return folded(`The criterion in figures (${rows.length})`, table({ caption: "Checks", head, rows, figures: [3, 4] }));
+}
+
+function costs(cells: readonly ReportCell[]): Html | null {
+  const rows = cells.flatMap((c) => {
+    if (c.cost === undefined) return [];
+    const { capital, carry, slippage, persons, bribes, bonds, sunk } = c.cost;
+    return [[c.population, c.system, ...[capital, carry, slippage, persons, bribes, bonds, sunk].map(dollars)]];
+  });
+  if (rows.length === 0) return null;
+  const head = [
+    "population",
+    "system",
+    "capital",
+    "carry",
+    "slippage",
+    "persons",
+    "bribes",
+    "bonds lost",
+    "not returned",
+  ];
+  return folded("Where the money goes", table({ caption: "Costs", head, rows, figures: [2, 3, 4, 5, 6, 7, 8] }));
+}
+
+function sweeps(cells: readonly ReportCell[]): Html | null {
+  const priced = cells.filter((c) => c.system === OURS && c.sweep.length > 0 && c.state !== "n/a");
+  const first = priced[0];
+  if (first === undefined) return null;
+  const head = ["Counterweight on", ...first.sweep.map((p) => dollars(p.personUsd)), "holds from"];
+  const rows = priced.map((c) => [
+    c.population,
+    ...c.sweep.map((p) => `${number(p.value)} ${p.holds ? "holds" : "FAILS"}`),
+    `${breakEvenText(c)}: ${c.breakEven.note}`,
+  ]);
+  return folded("The criterion over the price of a person", table({ caption: "Price of a person", head, rows }));
+}
+
+const MOST_LINES = 40;
+
+function transactions(cells: readonly ReportCell[]): Html | null {
+  const cell = cells.find((c) => c.system === OURS && c.journal.length > 0) ?? cells.find((c) => c.journal.length > 0);
+  if (cell === undefined) return null;
+  const rows = cell.journal
+    .slice(0, MOST_LINES)
+    .map((l, i) => [
+      String(i + 1),
+      l.label,
+      number(l.count),
+      number(l.failed),
+      mean(l.gas, l.count - l.failed),
+      BigInt(l.gas).toLocaleString("en-US"),
+    ]);
+  const left = cell.journal.length - rows.length;
+  return folded(
+    `The transactions, in order (${cell.system} on ${cell.population})`,
+    html`${table({
+      caption: `Transactions against ${cell.system} on ${cell.population}, probes included`,
+      head: ["step", "call", "sent", "reverted", "mean gas", "gas"],
+      rows,
+      figures: [2, 3, 4, 5],
+    })}${left > 0 ? html`<p class="note">${left} further lines are in report.json.</p>` : null}`,
+  );
+}
+
+function ablations(report: Report, s: ScenarioFacts): Html {
+  const rows = report.ablations
+    .filter((a) => a.scenario === s.id)
+    .map((a) => [
+      a.rule,
+      `${a.system} on ${a.population}`,
+      a.intact,
+      stateTag(a.state),
+      a.changed.join("; ") || a.because,
+    ]);
+  const named = s.ablations.map((a) => html`<li>${a.system} without <code>${a.variant}</code>: ${a.note}</li>`);
+  if (rows.length === 0)
+    return html`<h3>Ablation</h3>
+      <p>Not run. It would be:</p>
+      <ul>
+        ${named}
+      </ul>`;
+  const head = ["rule removed", "where", "with it", "without it", "what changed"];
+  return html`<h3>Ablation</h3>
+    ${table({ caption: `${s.id} with a rule removed`, head, rows })}`;
+}
+
+function folded(title: string, inside: Html): Html {
+  return html`<details>
+    <summary>${title}</summary>
+    ${inside}
+  </details> `;
+}
+
+function round(x: number): number {
+  return Math.round(x * 100) / 100;
+}
