@@ -82,19 +82,23 @@ function coverageOf(result: RunResult, shard: string | null): Coverage {
   return { planned: result.planned, executed, complete, why: complete ? "" : why };
 }
 
+/** The shares themselves stay in the tables, whose hashes the report states. */
+const LEFT_OUT = ["ranks", "cumulative", "sides", "lending", "persons", "pairs", "clusters"];
+
 function populationFacts(id: string): PopulationFacts {
-  // The shares themselves stay in the tables, whose hashes the report states.
-  const { ranks: _ranks, cumulative: _cumulative, sides: _sides, clusters, ...facts } = loadTable(id);
-  return plain<PopulationFacts>({ ...facts, clusters: clusters?.count ?? 0 });
+  const table = loadTable(id);
+  const facts = Object.entries(table).filter(([name]) => !LEFT_OUT.includes(name));
+  return plain<PopulationFacts>({ ...Object.fromEntries(facts), clusters: table.clusters?.count ?? 0 });
 }
 
 function scenarioFacts({ id, title, family, claim, precedent, budget, criterion, ablations, limits }: Scenario) {
   return { id, title, family, claim, precedent, budget, criterion, ablations, limits };
 }
 
+/** A cell without the time it took: that is metadata of the run. */
 function written<T extends ReportCell | ReportAblation>(result: CellResult): Omit<T, "shown" | "onRecord"> {
-  const { milliseconds: _milliseconds, trials, ...cell } = result;
-  return plain({ ...cell, trials: trials ?? [{ seed: cell.seed, state: cell.state }] });
+  const trials = result.trials ?? [{ seed: result.seed, state: result.state }];
+  return plain({ ...result, milliseconds: undefined, trials });
 }
 
 /** What stands for a quantity without bound: JSON has no infinity. */

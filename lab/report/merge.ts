@@ -82,7 +82,9 @@ interface Placed {
 function union<T extends Placed>(lists: readonly (readonly T[])[]): T[] {
   const all = new Map<string, T>();
   for (const entry of lists.flat()) {
-    const key = [entry.scenario, entry.system, entry.variant, entry.population].filter((x) => x != null).join(" ");
+    const key = [entry.scenario, entry.system, entry.variant, entry.population]
+      .filter((x) => typeof x === "string")
+      .join(" ");
     const before = all.get(key);
     if (before !== undefined && !isDeepStrictEqual(before, entry)) {
       throw new MergeError(`Two reports say different things about ${key}: with the same seeds they must not.`);

@@ -142,6 +142,7 @@ export function leastFavourable(rows: readonly CostRow[], scenario: string): Cos
 export interface Multipliers {
   readonly median: number;
   readonly worst: CostRow;
+  readonly best: CostRow;
   readonly count: number;
 }
 
@@ -150,8 +151,9 @@ export function multipliers(report: Report): Multipliers | null {
     .filter((r) => r.multiplier !== null)
     .sort((a, b) => (a.multiplier ?? 0) - (b.multiplier ?? 0));
   const worst = rows[0];
-  if (worst === undefined) return null;
-  return { median: medianSorted(rows.map((r) => r.multiplier ?? 0)), worst, count: rows.length };
+  const best = rows.at(-1);
+  if (worst === undefined || best === undefined) return null;
+  return { median: medianSorted(rows.map((r) => r.multiplier ?? 0)), worst, best, count: rows.length };
 }
 
 /** Transactions of every cell and ablation, probes included. */

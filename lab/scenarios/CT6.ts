@@ -1,4 +1,5 @@
 import { Chain } from "../chain/Chain.ts";
+import { convictionOver, hoursSince, share, type TimePoint } from "../economics/timelines.ts";
 import { sum } from "../metrics/concentration.ts";
 import type { AfterVote, Ballot, Holder } from "../systems/System.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -30,17 +31,34 @@ function sides(context: CellContext): { supporters: Holder[]; objectors: Holder[
   return { supporters, objectors };
 }
 
+/** What the ledger said right after an objection. */
+interface Moment {
+  readonly at: number;
+  readonly opposition: bigint;
+  readonly conviction: bigint;
+}
+
 /** Objects as late as possible, again and again, until nobody is left; stops when the decision has expired. */
 async function dribble(
   context: CellContext,
   after: AfterVote,
   ballot: Ballot,
   objectors: readonly Holder[],
-): Promise<number> {
+): Promise<{ spoken: number; moments: Moment[] }> {
   const { chain } = context.world;
   let spoken = 0;
+  const moments: Moment[] = [];
+  const note = async (): Promise<void> => {
+    const at = chain.now;
+    moments.push({
+      at,
+      opposition: await after.opposition(ballot),
+      conviction: await after.convictionAt(ballot, at),
+    });
+  };
   const atOnce = objectors.slice(0, Math.max(0, objectors.length - DRIBBLED)).map((o) => o.account);
   await after.object(ballot, atOnce);
+  await note();
   spoken += atOnce.length;
   for (const objector of objectors.slice(atOnce.length)) {
     const ready = await after.expectedReady(ballot);
@@ -48,9 +66,10 @@ async function dribble(
     const late = ready - SLACK;
     if (late > chain.now) await chain.aimAt(late);
     await after.object(ballot, [objector.account]);
+    await note();
     spoken += 1;
   }
-  return spoken;
+  return { spoken, moments };
 }
 
 async function run(context: CellContext): Promise<Outcome> {
@@ -80,7 +99,7 @@ async function run(context: CellContext): Promise<Outcome> {
   await world.close(ballot);
   await after.queue(ballot);
   const queued = await after.queuedAt(ballot);
-  const spoken = await dribble(context, after, ballot, objectors);
+  const { spoken, moments } = await dribble(context, after, ballot, objectors);
   const [support, opposition] = [await after.support(ballot), await after.opposition(ballot)];
   const h = Number((await world.bounds(ballot)).halfLife);
   const ready = await after.expectedReady(ballot);
@@ -89,6 +108,11 @@ async function run(context: CellContext): Promise<Outcome> {
   const origin = charges[0]?.castAt ?? queued;
   const charge = charges.reduce((total, c) => total + c.weight * 2 ** ((c.castAt - origin) / h), 0);
   const computed = Math.max(queued + h, origin + h * Math.log2(charge / (Number(support) - needed)));
+  const end = ready === 0 ? world.chain.now : ready;
+  const conviction: TimePoint[] = [
+    ...moments.map((m) => ({ hours: hoursSince(queued, m.at), value: share(m.conviction, support) })),
+    ...(await convictionOver(after, ballot, support, { from: world.chain.now, to: end, origin: queued })),
+  ];
   let tooEarly = false;
   let executed = false;
   if (ready !== 0) {
@@ -110,8 +134,29 @@ async function run(context: CellContext): Promise<Outcome> {
     check("executed two minutes before its time", tooEarly ? 1 : 0, "=", 0),
   ];
   const state = verdict(checks);
+  const last = { hours: hoursSince(queued, end), value: share(opposition, support) };
+  const against: TimePoint[] = [
+    ...moments.map((m) => ({ hours: hoursSince(queued, m.at), value: share(m.opposition, support) })),
+    last,
+  ];
   return {
     state,
+    timelines: [
+      {
+        title: "Conviction against a growing opposition",
+        unit: "share of the support",
+        series: [
+          { name: "conviction", shape: "line", points: conviction },
+          { name: "opposition", shape: "step", points: against },
+        ],
+        marks: [
+          { hours: 0, label: "queued" },
+          { hours: hoursSince(queued, queued + h), label: "one half-life" },
+          ...(executed ? [{ hours: hoursSince(queued, world.chain.now), label: "executed" }] : []),
+        ],
+        note: "Read from the contract after each objection, and from the last one on ahead to the execution.",
+      },
+    ],
     because: executed
       ? `${spoken} objectors with ${(Number((opposition * 10_000n) / support) / 100).toFixed(2)} % of the support delayed it to ${(waited / h).toFixed(2)} half-lives after queueing, no further`
       : "the objectors kept the decision from running until it expired",

@@ -26,7 +26,7 @@ export function costChart(row: CostRow, domain: [number, number]): string {
     {
       height: 46 + 22 * bars.length,
       marginLeft: 128,
-      marginRight: 12,
+      marginRight: 26,
       x: { type: "log", domain, label: "dollars not returned", tickFormat: (x: number) => shortDollars(x), ticks: 5 },
       y: { label: null, domain: bars.map((b) => b.system), tickSize: 0, padding: 0.25 },
       marks: [

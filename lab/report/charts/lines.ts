@@ -57,6 +57,7 @@ export function timelineChart(timeline: Timeline): string {
 
 /** Least probability that is drawn. */
 const FLOOR = 1e-9;
+const NAMED_AT = 0.3;
 
 /** Odds against the hostile share, a line for each number of seats; measured points with their intervals. */
 export function juryChart(jury: JuryOdds): string {
@@ -65,13 +66,23 @@ export function juryChart(jury: JuryOdds): string {
   const measured = jury.rows.flatMap((r) =>
     r.measured === undefined ? [] : [{ ...r.measured, share: r.share, low: Math.max(FLOOR, r.measured.low) }],
   );
-  const ends = seats.flatMap((k) => shown.filter((r) => r.seats === k).slice(0, 1));
+  // Where lines are apart: the names of the seats stand at the share nearest to this.
+  const named = seats.flatMap((k) => {
+    const line = shown.filter((r) => r.seats === k);
+    return line.toSorted((a, b) => Math.abs(a.share - NAMED_AT) - Math.abs(b.share - NAMED_AT)).slice(0, 1);
+  });
   return draw(`${jury.title}: probability of a hostile majority against the hostile share of ${jury.pool} tickets`, {
     height: 280,
     marginLeft: 56,
     marginRight: 24,
     x: { label: "hostile share of the tickets", tickFormat: "%", ticks: 5 },
-    y: { type: "log", label: "P(hostile majority)", grid: true, ticks: 5, tickFormat: (p: number) => odds(p) },
+    y: {
+      type: "log",
+      label: "P(hostile majority)",
+      grid: true,
+      ticks: 5,
+      tickFormat: (p: number) => (p < 1e-3 ? p.toExponential(0) : odds(p)),
+    },
     marks: [
       ...seats.map((k, i) =>
         Plot.lineY(
@@ -84,12 +95,15 @@ export function juryChart(jury: JuryOdds): string {
         measured.filter((m) => m.probability > FLOOR),
         { x: "share", y: "probability", r: 3, fill: "currentColor" },
       ),
-      Plot.text(ends, {
+      Plot.text(named, {
         x: "share",
         y: "expected",
         text: (r: { seats: number }) => `${r.seats}`,
-        dx: -4,
-        textAnchor: "end",
+        dy: -8,
+        stroke: "var(--paper)",
+        strokeWidth: 4,
+        fill: "currentColor",
+        fontWeight: "bold",
       }),
     ],
   });

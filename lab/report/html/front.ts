@@ -84,18 +84,38 @@ function cost(report: Report): Html {
       html`<p>No attack of this run has a cost on two systems.</p>`,
     );
   }
-  const { worst, median, count } = found;
-  const ours = worst.costs.find((c) => c.system === OURS)?.sunk ?? 0;
+  const { worst, best, count } = found;
+  const all = costRows(report);
+  const lines = report.scenarios.flatMap((s) => {
+    const row = leastFavourable(all, s.id);
+    return row === undefined || row.multiplier === null ? [] : [{ id: s.id, row, multiplier: row.multiplier }];
+  });
+  const [from, to] = [times(worst.multiplier ?? 0), times(best.multiplier ?? 0)];
   return answer(
     "What would it have cost?",
-    `${times(median)} the dearest peer`,
+    from === to ? from : `${from} to ${to}`,
     html`<p>
-      in the median of ${plural(count, "comparison")} of dollars that do not come back. Worst for us:
-      ${times(worst.multiplier ?? 0)} (<a href="#${slug(worst.scenario)}">${worst.scenario}</a> on ${worst.population},
-      ${dollars(ours)}). All figures are upper bounds: a cheaper plan may exist.
-    </p>`,
+        the dearest peer's price of one capture, in dollars that do not come back (${plural(count, "comparison")}). On
+        the population worst for us:
+      </p>
+      <ul>
+        ${lines
+          .toSorted((a, b) => a.multiplier - b.multiplier)
+          .slice(0, MOST_PRICES)
+          .map(
+            ({ id, row, multiplier }) =>
+              html`<li>
+                <a href="#${slug(id)}">${id}</a>: ${times(multiplier)},
+                ${dollars(row.costs.find((c) => c.system === OURS)?.sunk ?? 0)}
+              </li>`,
+          )}
+      </ul>
+      <p>Upper bounds: a cheaper plan may exist.</p>`,
   );
 }
+
+/** Attacks named on the front page, the worst first; the charts have them all. */
+const MOST_PRICES = 5;
 
 function notClaimed(report: Report): Html {
   const lost = losses(report);
@@ -113,7 +133,7 @@ function notClaimed(report: Report): Html {
   );
 }
 
-function plural(n: number, noun: string): string {
+export function plural(n: number, noun: string): string {
   return `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
 }
 

@@ -37,11 +37,14 @@ export interface TableOptions {
   readonly rows: readonly Row[];
   /** Columns of figures, which stand to the right. */
   readonly figures?: readonly number[];
+  /** Columns of sentences, which need width. */
+  readonly sentences?: readonly number[];
 }
 
 /** A table in a box of its own that scrolls, also by keyboard, so that the page never does. */
-export function table({ caption, head, rows, figures = [] }: TableOptions): Html {
-  const kind = (i: number): Html | null => (figures.includes(i) ? html` class="figure"` : null);
+export function table({ caption, head, rows, figures = [], sentences = [] }: TableOptions): Html {
+  const kind = (i: number): Html | null =>
+    figures.includes(i) ? html` class="figure"` : sentences.includes(i) ? html` class="sentence"` : null;
   return html`<div class="box" role="region" tabindex="0" aria-label="${caption}">
     <table>
       <caption>

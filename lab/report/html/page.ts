@@ -100,6 +100,7 @@ function removed(report: Report): Html {
           caption: "Every attack with its defence removed",
           head: ["attack", "where", "rule removed", "with it", "without it", "proves the rule"],
           rows,
+          sentences: [2],
         })}`;
 }
 
@@ -118,6 +119,7 @@ function notClaimed(report: Report): Html {
             stateTag(c.shown),
             c.because,
           ]),
+          sentences: [3],
         })}
     <h3>What no run can show</h3>
     <p>Known risks, each with its figures in <code>docs/known-risks.md</code>:</p>
@@ -153,6 +155,7 @@ function traceability(report: Report): Html {
         caption: "Threat, invariant, test, source",
         head: ["threat", "invariant", "statement", "tests", "source lines"],
         rows,
+        sentences: [2, 3, 4],
       })}
     </details>`;
 }
@@ -163,6 +166,7 @@ function assumptions(report: Report): Html {
       caption: "Every price, from lab/prices.json",
       head: ["what", "value", "kind", "source"],
       rows: priceRows(report.prices),
+      sentences: [1, 3],
     })}
     <h2 id="populations">Populations</h2>
     ${table({
@@ -183,6 +187,7 @@ function assumptions(report: Report): Html {
         ];
       }),
       figures: [1, 2, 3, 4, 5],
+      sentences: [0, 7],
     })}
     <h2 id="systems">Systems</h2>
     ${report.systems.map(

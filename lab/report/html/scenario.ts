@@ -4,14 +4,13 @@ import { DASHES, SERIES, pick } from "../charts/plot.ts";
 import { curveChart, juryChart, timelineChart } from "../charts/lines.ts";
 import { dollars, mean, number, odds } from "../format.ts";
 import type { Report, ReportCell, ScenarioFacts } from "../Report.ts";
-import { OURS, breakEvenText, reproduce } from "../summary.ts";
-import { stateTag } from "./front.ts";
+import { OURS, breakEvenText, matrixCell, matrixText, reproduce } from "../summary.ts";
+import { plural, stateTag } from "./front.ts";
 import { Html, figure, html, slug, table, type Piece } from "./html.ts";
 
 /** Everything about one attack. */
 export function scenarioSection(report: Report, s: ScenarioFacts): Html {
   const cells = report.cells.filter((c) => c.scenario === s.id);
-  const failures = report.failures.filter((f) => f.scenario === s.id);
   return html`<section id="${slug(s.id)}">
     <h2>${s.id}: ${s.title}</h2>
     <p class="lede">${s.claim}</p>
@@ -25,22 +24,32 @@ export function scenarioSection(report: Report, s: ScenarioFacts): Html {
       <dt>Reproduce</dt>
       <dd><code>${reproduce(s.id, report.selection.seeds)}</code></dd>
     </dl>
-    ${table({
-      caption: `Results of ${s.id}`,
-      head: ["population", "system", "voters", "state", "why"],
-      rows: [
-        ...cells.map((c) => [c.population, c.system, number(c.voters), stateTag(c.shown), c.because]),
-        ...failures.map((f) => [f.population, f.system, "", stateTag("broken"), f.error]),
-      ],
-      figures: [2],
-    })}
-    ${charts(report, cells)} ${checks(cells)}${costs(cells)}${sweeps(cells)}${transactions(cells)}
-    ${ablations(report, s)}
+    ${results(report, s, cells)} ${charts(report, cells)}
+    ${checks(cells)}${costs(cells)}${sweeps(cells)}${transactions(cells)} ${ablations(report, s)}
     <h3>Limits</h3>
     <ul>
       ${s.limits.map((l) => html`<li>${l}</li>`)}
     </ul>
   </section> `;
+}
+
+/** A line for each system with its worst population; everything behind it. */
+function results(report: Report, s: ScenarioFacts, cells: readonly ReportCell[]): Html {
+  const failures = report.failures.filter((f) => f.scenario === s.id && f.variant === null);
+  const worst = report.systems.map((system) => {
+    const cell = matrixCell(report, s.id, system.id);
+    const place = cell.places.find((p) => p.state === cell.state);
+    const where = report.populations.length > 1 && cell.state !== "n/a" ? `${place?.population ?? ""}: ` : "";
+    return [system.id, stateTag(cell.state, matrixText(cell)), `${where}${place?.because ?? ""}`];
+  });
+  const rows = [
+    ...cells.map((c) => [c.population, c.system, stateTag(c.shown), c.because, number(c.voters)]),
+    ...failures.map((f) => [f.population, f.system, stateTag("broken"), f.error, ""]),
+  ];
+  const head = ["system", "state", "why, where it is worst"];
+  const all = { caption: `Every cell of ${s.id}`, head: ["population", "system", "state", "why", "voters"], rows };
+  return html`${table({ caption: `Results of ${s.id}`, head, rows: worst, sentences: [2] })}
+  ${folded(`Every population (${plural(rows.length, "cell")})`, table({ ...all, figures: [4], sentences: [3] }))}`;
 }
 
 function charts(report: Report, cells: readonly ReportCell[]): Html | null {
@@ -171,7 +180,10 @@ function checks(cells: readonly ReportCell[]): Html | null {
   );
   if (rows.length === 0) return null;
   const head = ["population", "system", "what", "measured", "asked", "holds"];
-  return folded(`The criterion in figures (${rows.length})`, table({ caption: "Checks", head, rows, figures: [3, 4] }));
+  return folded(
+    `The criterion in figures (${rows.length})`,
+    table({ caption: "Checks", head, rows, figures: [3, 4], sentences: [2] }),
+  );
 }
 
 function costs(cells: readonly ReportCell[]): Html | null {
@@ -254,7 +266,7 @@ function ablations(report: Report, s: ScenarioFacts): Html {
       </ul>`;
   const head = ["rule removed", "where", "with it", "without it", "what changed"];
   return html`<h3>Ablation</h3>
-    ${table({ caption: `${s.id} with a rule removed`, head, rows })}`;
+    ${table({ caption: `${s.id} with a rule removed`, head, rows, sentences: [0, 4] })}`;
 }
 
 function folded(title: string, inside: Html): Html {

@@ -25,9 +25,11 @@ html { scroll-padding-top: 1rem; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; padding: .5rem 1rem; background: var(--paper); z-index: 2; }
-header, main, footer { max-width: 76rem; margin: 0 auto; padding: 1rem; }
+header, main, footer { max-width: 76rem; margin: 0 auto; padding: 1rem 1rem 0; }
+footer { padding-bottom: 2rem; }
 h1 { margin: 0; font-size: 1.7rem; line-height: 1.2; }
-h2 { margin: 2.5rem 0 .5rem; font-size: 1.3rem; border-top: 1px solid var(--edge); padding-top: 1.2rem; }
+main > h2:first-child { margin-top: 0; }
+h2 { margin: 2rem 0 .5rem; font-size: 1.3rem; border-top: 1px solid var(--edge); padding-top: 1.2rem; }
 h3 { margin: 1.5rem 0 .4rem; font-size: 1.05rem; }
 p, ul, dl { margin: .5rem 0; max-width: 62rem; }
 a { color: var(--link); }
@@ -40,7 +42,12 @@ a:focus-visible, summary:focus-visible, .box:focus-visible { outline: 3px solid 
 .answer .big { font-size: 1.6rem; font-weight: 650; line-height: 1.2; margin: 0; font-variant-numeric: tabular-nums; }
 .answer p, .answer ul { margin: .35rem 0 0; font-size: .92rem; }
 .answer ul { padding-left: 1.1rem; }
-.box { overflow-x: auto; max-width: 100%; margin: .6rem 0; }
+.box { overflow-x: auto; max-width: 100%; margin: .6rem 0; background:
+  linear-gradient(to right, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local,
+  linear-gradient(to left, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
+  linear-gradient(to right, var(--edge), transparent) left / .7rem 100% no-repeat scroll,
+  linear-gradient(to left, var(--edge), transparent) right / .7rem 100% no-repeat scroll; }
+.sentence { min-width: 14rem; }
 table { border-collapse: collapse; font-size: .88rem; overflow-wrap: normal; }
 caption { text-align: left; color: var(--soft); padding: 0 0 .3rem; }
 .matrix caption, figure caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
