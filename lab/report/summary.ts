@@ -69,7 +69,7 @@ export function oursIn(report: Report, scenario: string): ReportCell[] {
 }
 
 /** The highest price of a person that any population needs. */
-function breakEvenOf(cells: readonly ReportCell[]): string {
+export function breakEvenOf(cells: readonly ReportCell[]): string {
   const judged = cells.filter((c) => c.state !== "n/a");
   const texts = judged.map(breakEvenText);
   if (texts.includes("none")) return "none";

@@ -31,12 +31,13 @@ function sides(context: CellContext): { supporters: Holder[]; objectors: Holder[
   return { supporters, objectors };
 }
 
-/** What the ledger said right after an objection. */
-interface Moment {
-  readonly at: number;
-  readonly opposition: bigint;
-  readonly conviction: bigint;
+/** What was read from the ledger while the objectors spoke, as timestamps and weights. */
+interface Watched {
+  readonly opposition: { readonly at: number; readonly weight: bigint }[];
+  readonly conviction: { readonly at: number; readonly weight: bigint }[];
 }
+
+const READINGS = 24;
 
 /** Objects as late as possible, again and again, until nobody is left; stops when the decision has expired. */
 async function dribble(
@@ -44,32 +45,31 @@ async function dribble(
   after: AfterVote,
   ballot: Ballot,
   objectors: readonly Holder[],
-): Promise<{ spoken: number; moments: Moment[] }> {
+): Promise<{ spoken: number; watched: Watched }> {
   const { chain } = context.world;
+  const watched: Watched = { opposition: [], conviction: [] };
   let spoken = 0;
-  const moments: Moment[] = [];
-  const note = async (): Promise<void> => {
-    const at = chain.now;
-    moments.push({
-      at,
-      opposition: await after.opposition(ballot),
-      conviction: await after.convictionAt(ballot, at),
-    });
+  const object = async (accounts: readonly string[]): Promise<void> => {
+    await after.object(ballot, accounts);
+    watched.opposition.push({ at: chain.now, weight: await after.opposition(ballot) });
+    spoken += accounts.length;
   };
-  const atOnce = objectors.slice(0, Math.max(0, objectors.length - DRIBBLED)).map((o) => o.account);
-  await after.object(ballot, atOnce);
-  await note();
-  spoken += atOnce.length;
-  for (const objector of objectors.slice(atOnce.length)) {
+  const wait = async (until: number): Promise<void> => {
+    for (let i = 0; i <= READINGS; i++) {
+      const at = Math.round(chain.now + ((until - chain.now) * i) / READINGS);
+      watched.conviction.push({ at, weight: await after.convictionAt(ballot, at) });
+    }
+    await chain.aimAt(until);
+  };
+  await object(objectors.slice(0, Math.max(0, objectors.length - DRIBBLED)).map((o) => o.account));
+  for (const objector of objectors.slice(spoken)) {
     const ready = await after.expectedReady(ballot);
     if (ready === 0) break;
     const late = ready - SLACK;
-    if (late > chain.now) await chain.aimAt(late);
-    await after.object(ballot, [objector.account]);
-    await note();
-    spoken += 1;
+    if (late > chain.now) await wait(late);
+    await object([objector.account]);
   }
-  return { spoken, moments };
+  return { spoken, watched };
 }
 
 async function run(context: CellContext): Promise<Outcome> {
@@ -99,7 +99,7 @@ async function run(context: CellContext): Promise<Outcome> {
   await world.close(ballot);
   await after.queue(ballot);
   const queued = await after.queuedAt(ballot);
-  const { spoken, moments } = await dribble(context, after, ballot, objectors);
+  const { spoken, watched } = await dribble(context, after, ballot, objectors);
   const [support, opposition] = [await after.support(ballot), await after.opposition(ballot)];
   const h = Number((await world.bounds(ballot)).halfLife);
   const ready = await after.expectedReady(ballot);
@@ -110,7 +110,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const computed = Math.max(queued + h, origin + h * Math.log2(charge / (Number(support) - needed)));
   const end = ready === 0 ? world.chain.now : ready;
   const conviction: TimePoint[] = [
-    ...moments.map((m) => ({ hours: hoursSince(queued, m.at), value: share(m.conviction, support) })),
+    ...watched.conviction.map((m) => ({ hours: hoursSince(queued, m.at), value: share(m.weight, support) })),
     ...(await convictionOver(after, ballot, support, { from: world.chain.now, to: end, origin: queued })),
   ];
   let tooEarly = false;
@@ -136,7 +136,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const state = verdict(checks);
   const last = { hours: hoursSince(queued, end), value: share(opposition, support) };
   const against: TimePoint[] = [
-    ...moments.map((m) => ({ hours: hoursSince(queued, m.at), value: share(m.opposition, support) })),
+    ...watched.opposition.map((m) => ({ hours: hoursSince(queued, m.at), value: share(m.weight, support) })),
     last,
   ];
   return {
@@ -154,7 +154,7 @@ async function run(context: CellContext): Promise<Outcome> {
           { hours: hoursSince(queued, queued + h), label: "one half-life" },
           ...(executed ? [{ hours: hoursSince(queued, world.chain.now), label: "executed" }] : []),
         ],
-        note: "Read from the contract after each objection, and from the last one on ahead to the execution.",
+        note: "Read from the contract after each objection, ahead to the next or to the execution.",
       },
     ],
     because: executed

@@ -27,11 +27,13 @@ export function curveChart(curve: Curve): string {
 export function timelineChart(timeline: Timeline): string {
   const values = timeline.series.flatMap((s) => s.points.map((p) => p.value));
   const top = Math.max(...values, 0) || 1;
+  const hours = timeline.series.flatMap((s) => s.points.map((p) => p.hours));
+  const [first, last] = [Math.min(...hours), Math.max(...hours)];
   return draw(`${timeline.title}: ${timeline.series.map((s) => s.name).join(", ")} over time`, {
     height: 260,
     marginLeft: 48,
     marginRight: 16,
-    marginTop: 18 + 12 * Math.min(3, timeline.marks.length),
+    marginTop: 22 + 12 * Math.min(3, timeline.marks.length),
     x: { label: "hours", ticks: 5 },
     y: { domain: [Math.min(0, ...values), top], label: timeline.unit, grid: true, ticks: 5 },
     marks: [
@@ -48,7 +50,15 @@ export function timelineChart(timeline: Timeline): string {
       Plot.ruleX(timeline.marks, { x: "hours", strokeOpacity: 0.5, strokeDasharray: "2 3" }),
       // Names take turns in three rows above the frame, so that close moments stay readable.
       ...timeline.marks.map((m, i) =>
-        Plot.text([m], { x: "hours", text: "label", frameAnchor: "top", dy: -6 - 12 * (i % 3), textAnchor: "middle" }),
+        Plot.text([m], {
+          x: "hours",
+          text: "label",
+          frameAnchor: "top",
+          dy: -10 - 12 * (i % 3),
+          // Names at the edges stay inside the picture.
+          textAnchor:
+            m.hours < first + (last - first) / 5 ? "start" : m.hours > last - (last - first) / 5 ? "end" : "middle",
+        }),
       ),
       Plot.ruleY([0]),
     ],

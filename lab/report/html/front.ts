@@ -2,7 +2,7 @@ import { dollars, times } from "../format.ts";
 import type { Report } from "../Report.ts";
 import {
   OURS,
-  breakEvenText,
+  breakEvenOf,
   costRows,
   leastFavourable,
   losses,
@@ -147,14 +147,13 @@ const LEGEND: readonly (readonly [Shown, string])[] = [
 /** Attack by system; the worst population of each cell. */
 export function matrix(report: Report): Html {
   const rows = report.scenarios.map((s) => {
-    const even = [...new Set(oursIn(report, s.id).map(breakEvenText))].filter((t) => t !== "");
     return [
       html`<a href="#${slug(s.id)}">${s.id}</a> ${s.title}`,
       ...report.systems.map((system) => {
         const cell = matrixCell(report, s.id, system.id);
         return stateTag(cell.state, matrixText(cell));
       }),
-      even.join(", "),
+      breakEvenOf(oursIn(report, s.id)),
     ];
   });
   const head = ["attack", ...report.systems.map((s) => s.id), "holds from a person's price of"];
@@ -184,10 +183,10 @@ export function costs(report: Report): Html {
     </p>
     <div class="charts">
       ${shown.map((row) =>
-        figure(
-          `${row.scenario} on ${row.population}${row.multiplier === null ? "" : `: ${times(row.multiplier)} the dearest peer`}`,
-          costChart(row, domain),
-          {
+        figure({
+          title: `${row.scenario} on ${row.population}${row.multiplier === null ? "" : `: ${times(row.multiplier)} the dearest peer`}`,
+          svg: costChart(row, domain),
+          numbers: {
             caption: `Cost of one capture by ${row.scenario}`,
             head: ["population", "system", "not returned", "capital at risk"],
             rows: rows
@@ -195,7 +194,7 @@ export function costs(report: Report): Html {
               .flatMap((r) => r.costs.map((c) => [r.population, c.system, dollars(c.sunk), dollars(c.capital)])),
             figures: [2, 3],
           },
-        ),
+        }),
       )}
     </div>`;
 }

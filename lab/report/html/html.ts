@@ -1,4 +1,4 @@
-import { escaped } from "../charts/plot.ts";
+import { DASHES, SERIES, escaped, pick } from "../charts/plot.ts";
 
 /** Markup that is safe to put into a page as it is. */
 export class Html {
@@ -22,9 +22,6 @@ function textOf(piece: Piece): string {
   if (typeof piece === "string" || typeof piece === "number") return escaped(String(piece));
   return piece.map(textOf).join("");
 }
-
-/** A chart that was drawn by this program. */
-export const drawn = (svg: string): Html => new Html(svg);
 
 /** An anchor's name. */
 export const slug = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, "-");
@@ -69,14 +66,35 @@ export function table({ caption, head, rows, figures = [], sentences = [] }: Tab
   </div>`;
 }
 
+export interface FigureOptions {
+  readonly title: string;
+  readonly svg: string;
+  readonly numbers: TableOptions;
+  /** Names of the lines, in the order of their colours. */
+  readonly names?: readonly string[];
+  readonly note?: string;
+}
+
 /** A chart with its name above and its figures behind it. */
-export function figure(title: string, svg: string, numbers: TableOptions, note: string | null = null): Html {
+export function figure({ title, svg, numbers, names = [], note }: FigureOptions): Html {
   return html`<figure>
     <figcaption>${title}</figcaption>
-    ${drawn(svg)} ${note === null ? null : html`<p class="note">${note}</p>`}
+    ${new Html(svg)} ${names.length > 0 ? key(names) : null}
+    ${note === undefined || note === "" ? null : html`<p class="note">${note}</p>`}
     <details>
       <summary>Figures behind this chart</summary>
       ${table(numbers)}
     </details>
   </figure>`;
+}
+
+/** Names of lines with their colour and dashes. */
+function key(names: readonly string[]): Html {
+  return html`<ul class="key">
+    ${names.map((name, i) => {
+      const style = `stroke="${pick(SERIES, i)}" stroke-width="2.5" stroke-dasharray="${pick(DASHES, i)}"`;
+      const line = `<svg viewBox="0 0 32 8" aria-hidden="true"><path d="M0 4H32" ${style}/></svg>`;
+      return html`<li>${new Html(line)} ${name}</li>`;
+    })}
+  </ul>`;
 }

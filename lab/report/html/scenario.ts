@@ -1,12 +1,11 @@
 import { wilson } from "../../metrics/intervals.ts";
 import type { Curve, JuryOdds, Timeline } from "../../scenarios/Scenario.ts";
-import { DASHES, SERIES, pick } from "../charts/plot.ts";
 import { curveChart, juryChart, timelineChart } from "../charts/lines.ts";
 import { dollars, mean, number, odds } from "../format.ts";
 import type { Report, ReportCell, ScenarioFacts } from "../Report.ts";
 import { OURS, breakEvenText, matrixCell, matrixText, reproduce } from "../summary.ts";
 import { plural, stateTag } from "./front.ts";
-import { Html, figure, html, slug, table, type Piece } from "./html.ts";
+import { figure, html, slug, table, type Html, type Piece } from "./html.ts";
 
 /** Everything about one attack. */
 export function scenarioSection(report: Report, s: ScenarioFacts): Html {
@@ -52,6 +51,9 @@ function results(report: Report, s: ScenarioFacts, cells: readonly ReportCell[])
   ${folded(`Every population (${plural(rows.length, "cell")})`, table({ ...all, figures: [4], sentences: [3] }))}`;
 }
 
+/** Charts of one attack that are shown at once. */
+const SHOWN = 4;
+
 function charts(report: Report, cells: readonly ReportCell[]): Html | null {
   const of = (c: ReportCell): string => `${c.system} on ${c.population}`;
   const all: Html[] = cells.flatMap((c) => [
@@ -60,10 +62,10 @@ function charts(report: Report, cells: readonly ReportCell[]): Html | null {
     ...(c.juryOdds ?? []).map((j) => juryFigure(j, of(c))),
   ]);
   const trials = report.selection.seeds > 1 ? trialTable(cells) : null;
-  return all.length === 0
-    ? trials
-    : html`${trials}
-        <div class="charts">${all}</div>`;
+  const grid = (figures: readonly Html[]): Html => html`<div class="charts">${figures}</div>`;
+  const more = all.slice(SHOWN);
+  return html`${trials} ${all.length > 0 ? grid(all.slice(0, SHOWN)) : null}
+  ${more.length > 0 ? folded(`More charts (${more.length})`, grid(more)) : null}`;
 }
 
 /** P(capture) over the seeds of the run, at the budget of each plan. */
@@ -76,12 +78,13 @@ function trialTable(cells: readonly ReportCell[]): Html {
       const budget = c.cost === undefined ? "" : dollars(c.cost.sunk);
       return [c.population, c.system, budget, `${captured} of ${c.trials.length}`, `${odds(low)} to ${odds(high)}`];
     });
-  return table({
+  const inside = table({
     caption: "P(capture) over the seeds of this run, with its 95 % interval",
     head: ["population", "system", "budget", "captured", "95 % interval"],
     rows,
     figures: [2, 3, 4],
   });
+  return folded("P(capture) over the seeds of this run", inside);
 }
 
 function curveFigure(curve: Curve, where: string): Html {
@@ -90,10 +93,11 @@ function curveFigure(curve: Curve, where: string): Html {
       `${odds(c.probability)} at ${dollars(c.budgetUsd)} (${dollars(c.low)} to ${c.high === null ? "beyond what was tried" : dollars(c.high)})`,
   );
   const layer = curve.layer === "exact" ? "real transactions" : "the model that is held to the contracts";
-  return figure(
-    `${curve.title} (${where})`,
-    curveChart(curve),
-    {
+  const bounds = costs.length > 0 ? `Upper bounds: ${costs.join("; ")}.` : "";
+  return figure({
+    title: `${curve.title} (${where})`,
+    svg: curveChart(curve),
+    numbers: {
       caption: curve.title,
       head: ["budget", "P(capture)", "95 % interval", "trials"],
       rows: curve.points.map((p) => [
@@ -104,67 +108,42 @@ function curveFigure(curve: Curve, where: string): Html {
       ]),
       figures: [0, 1, 2, 3],
     },
-    [`By ${layer}.`, ...(costs.length > 0 ? [`Upper bounds: ${costs.join("; ")}.`] : []), curve.note ?? ""]
-      .join(" ")
-      .trim(),
-  );
-}
-
-/** Names of lines with their colour and dashes. */
-function key(names: readonly string[]): Html {
-  return html`<ul class="key">
-    ${names.map((name, i) => {
-      const line = `<svg viewBox="0 0 32 8" aria-hidden="true"><path d="M0 4H32" stroke="${pick(SERIES, i)}" stroke-width="2.5" stroke-dasharray="${pick(DASHES, i)}"/></svg>`;
-      return html`<li>${new Html(line)} ${name}</li>`;
-    })}
-  </ul>`;
+    note: [`By ${layer}.`, bounds, curve.note ?? ""].filter((part) => part !== "").join(" "),
+  });
 }
 
 function timelineFigure(t: Timeline, where: string): Html {
-  return html`<div>
-    ${figure(
-      `${t.title} (${where})`,
-      timelineChart(t),
-      {
-        caption: t.title,
-        head: ["series", "hours", t.unit],
-        rows: [
-          ...t.series.flatMap((s) => s.points.map((p) => [s.name, number(round(p.hours)), number(p.value)])),
-          ...t.marks.map((m) => [m.label, number(round(m.hours)), ""]),
-        ],
-        figures: [1, 2],
-      },
-      t.note ?? null,
-    )}${key(t.series.map((s) => s.name))}
-  </div>`;
+  const points = t.series.flatMap((s) => s.points.map((p) => [s.name, number(round(p.hours)), number(p.value)]));
+  return figure({
+    title: `${t.title} (${where})`,
+    svg: timelineChart(t),
+    numbers: {
+      caption: t.title,
+      head: ["series", "hours", t.unit],
+      rows: [...points, ...t.marks.map((m) => [m.label, number(round(m.hours)), ""])],
+      figures: [1, 2],
+    },
+    names: t.series.map((s) => s.name),
+    note: t.note,
+  });
 }
 
 export function juryFigure(j: JuryOdds, where: string | null): Html {
   const seats = [...new Set(j.rows.map((r) => r.seats))];
-  return html`<div>
-    ${figure(
-      where === null ? j.title : `${j.title} (${where})`,
-      juryChart(j),
-      {
-        caption: `${j.title}, ${j.pool} tickets`,
-        head: ["hostile share", "seats", "closed form", "measured", "95 % interval", "trials"],
-        rows: j.rows.map((r) => [
-          odds(r.share),
-          number(r.seats),
-          odds(r.expected),
-          ...(r.measured === undefined
-            ? ["", "", ""]
-            : [
-                odds(r.measured.probability),
-                `${odds(r.measured.low)} to ${odds(r.measured.high)}`,
-                number(r.measured.trials),
-              ]),
-        ]),
-        figures: [0, 1, 2, 3, 4, 5],
-      },
-      j.note ?? null,
-    )}${key(seats.map((k) => `${k} seats`))}
-  </div>`;
+  const measured = (m: JuryOdds["rows"][number]["measured"]): string[] =>
+    m === undefined ? ["", "", ""] : [odds(m.probability), `${odds(m.low)} to ${odds(m.high)}`, number(m.trials)];
+  return figure({
+    title: where === null ? j.title : `${j.title} (${where})`,
+    svg: juryChart(j),
+    numbers: {
+      caption: `${j.title}, ${j.pool} tickets`,
+      head: ["hostile share", "seats", "closed form", "measured", "95 % interval", "trials"],
+      rows: j.rows.map((r) => [odds(r.share), number(r.seats), odds(r.expected), ...measured(r.measured)]),
+      figures: [0, 1, 2, 3, 4, 5],
+    },
+    names: seats.map((k) => `${k} seats`),
+    note: j.note,
+  });
 }
 
 function checks(cells: readonly ReportCell[]): Html | null {
