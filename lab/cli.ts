@@ -26,6 +26,9 @@ const REPORTS = resolve(fileURLToPath(new URL("../reports/attack", import.meta.u
 /** Goal for every cell of the exact layer, on two cores. */
 const GOAL_SECONDS = 600;
 
+/** npm and tsx pass on a Ctrl-C that the terminal has sent to the whole group already: one keystroke arrives more than once. */
+const SAME_KEYSTROKE_MS = 1_000;
+
 const CODES = `
 Exit codes:
   ${EXIT.done}    done, whatever was lost; losses are in the report
@@ -132,10 +135,15 @@ async function attack(options: Options): Promise<number> {
 /** Runs the matrix. Ctrl-C ends it early with what is done; a second one ends the process at once. */
 async function execute(selection: Selection, seeds: readonly number[], options: Options): Promise<RunResult> {
   const stop = new AbortController();
-  process.once("SIGINT", () => {
-    process.stderr.write("\nStopping: writing a report of what is done. Ctrl-C again to leave without one.\n");
-    process.once("SIGINT", () => process.exit(EXIT.interrupted));
-    stop.abort();
+  let since: number | undefined;
+  process.on("SIGINT", () => {
+    if (since === undefined) {
+      since = Date.now();
+      process.stderr.write("\nStopping: writing a report of what is done. Ctrl-C again to leave without one.\n");
+      stop.abort();
+    } else if (Date.now() - since > SAME_KEYSTROKE_MS) {
+      process.exit(EXIT.interrupted);
+    }
   });
   process.stderr.write("Compiling what changed (a minute or two the first time) ...\n");
   await build();
