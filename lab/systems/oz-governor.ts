@@ -6,7 +6,7 @@ import type { Population } from "../populations/types.ts";
 import { DAY, PeerWorld, deployDollar, type PeerParts } from "./PeerWorld.ts";
 import type { Ballot, System, Tally, Vote, World, WorldRequest } from "./System.ts";
 
-interface Setting {
+export interface Setting {
   readonly contract: "LabOzGovernor" | "LabOzGovernorHardened" | "LiveWeightOzGovernor";
   readonly timelockDelay: number;
   readonly extension?: number;
@@ -16,7 +16,7 @@ const VOTING_DELAY = DAY;
 const VOTING_PERIOD = 7 * DAY;
 const ZERO = "0x0000000000000000000000000000000000000000";
 
-class OzWorld extends PeerWorld {
+export class OzWorld extends PeerWorld {
   readonly system: string;
 
   private constructor(system: string, chain: Chain, population: Population, parts: PeerParts) {
