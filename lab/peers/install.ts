@@ -3,9 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The laboratory's own folder, with the package file of the peers. */
-const LAB = fileURLToPath(new URL("..", import.meta.url));
-const COMMAND = "npm ci --prefix lab --ignore-scripts";
+/**
+ * The package file of the peers. It is not beside the laboratory's contracts: Hardhat would take them for another package than
+ * the contracts that they import.
+ */
+const PEERS = fileURLToPath(new URL(".", import.meta.url));
+const COMMAND = "npm ci --prefix lab/peers --ignore-scripts";
 const FLAGS = ["--ignore-scripts", "--no-audit", "--no-fund"];
 /** Lines of npm's own words that are worth repeating. */
 const LAST_WORDS = 6;
@@ -37,8 +40,8 @@ function installed(folder: string, name: string): string | undefined {
   }
 }
 
-/** Peers that `lab/package.json` names and that are absent or of another version. */
-export function missingPeers(folder = LAB): string[] {
+/** Peers that `lab/peers/package.json` names and that are absent or of another version. */
+export function missingPeers(folder = PEERS): string[] {
   const { dependencies = {} } = manifest(join(folder, "package.json"));
   return Object.entries(dependencies)
     .filter(([name, spec]) => installed(folder, name) !== spec.slice(spec.lastIndexOf("@") + 1))
@@ -49,7 +52,7 @@ export function missingPeers(folder = LAB): string[] {
  * Installs the peers from the laboratory's lock file unless they are there. Nothing of a peer is executed by that: packages'
  * scripts are left out, and only their compiled contracts are read.
  */
-export async function ensurePeers(say: (line: string) => void, folder = LAB): Promise<void> {
+export async function ensurePeers(say: (line: string) => void, folder = PEERS): Promise<void> {
   const missing = missingPeers(folder);
   if (missing.length === 0) return;
   const since = Date.now();
@@ -72,7 +75,7 @@ export async function ensurePeers(say: (line: string) => void, folder = LAB): Pr
 function npm(args: readonly string[]): Promise<{ code: number; words: string[] }> {
   return new Promise((resolve, reject) => {
     const child = spawn("npm", args, {
-      cwd: LAB,
+      cwd: PEERS,
       stdio: ["ignore", "ignore", "pipe"],
       shell: process.platform === "win32",
     });
