@@ -106,8 +106,8 @@ export interface Court {
   /** Lets all periods end, executes the ruling, pays everybody; the final ruling. */
   settle(dispute: Dispute): Promise<number>;
   wallet(account: string): Promise<Wallet>;
-  /** What one seat loses at most by voting with the losing side, in wei of the stake token. */
-  penalty(dispute: Dispute): Promise<bigint>;
+  /** What a seat loses by voting with the losing side, in wei of the stake token. */
+  penalty(dispute: Dispute, seat: Seat): Promise<bigint>;
   /** What one coherent seat is paid at least, in wei of the fee coin. */
   fee(): Promise<bigint>;
   /** A function that restores what the adapter itself remembers, for use after a rollback of the chain. */

@@ -6,6 +6,11 @@ import { klerosV1 } from "../../systems/courts/kleros-v1.ts";
 
 const cast = (seat: Seat, choice: 0 | 1 | 2) => ({ seat, choice, manner: "cast" }) as const;
 
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("nobody is there");
+  return value;
+}
+
 describe("Kleros v1", () => {
   let court: Court;
 
@@ -27,7 +32,7 @@ describe("Kleros v1", () => {
     );
     expect(round.counted).to.have.length(3);
     expect(await court.ruling(dispute)).to.equal(1);
-    const penalty = await court.penalty(dispute);
+    const penalty = await court.penalty(dispute, must(seats[0]));
     const accounts = [...new Set(seats.map((s) => s.account))];
     const before = new Map(await Promise.all(accounts.map(async (a) => [a, await court.wallet(a)] as const)));
     expect(await court.settle(dispute)).to.equal(1);
@@ -64,8 +69,7 @@ describe("Kleros v1", () => {
   it("takes the stake of who stays silent and throws the silent out", async () => {
     const dispute = await court.open();
     const seats = await court.draw(dispute);
-    const silent = seats[0];
-    if (silent === undefined) throw new Error("nobody was drawn");
+    const silent = must(seats[0]);
     const before = (await court.wallet(silent.account)).stake;
     await court.vote(
       dispute,
@@ -75,14 +79,15 @@ describe("Kleros v1", () => {
     );
     await court.settle(dispute);
     const times = BigInt(seats.filter((s) => s.account === silent.account).length);
-    expect(before - (await court.wallet(silent.account)).stake).to.equal((await court.penalty(dispute)) * times);
+    expect(before - (await court.wallet(silent.account)).stake).to.equal(
+      (await court.penalty(dispute, must(seats[0]))) * times,
+    );
   });
 
   it("takes a copied commit for the copier's own, once the secret is out", async () => {
     const dispute = await court.open();
     const seats = await court.draw(dispute);
-    const [first, second, third] = seats;
-    if (first === undefined || second === undefined || third === undefined) throw new Error("nobody was drawn");
+    const [first, second, third] = [must(seats[0]), must(seats[1]), must(seats[2])];
     const round = await court.vote(dispute, [
       cast(first, 1),
       { seat: second, choice: 1, manner: "copy", from: first },
