@@ -100,7 +100,8 @@ export interface Court {
   vote(dispute: Dispute, ballots: readonly Ballot[]): Promise<Round>;
   /** Wei that another round costs; null when no further round is to be had. */
   appealCost(dispute: Dispute): Promise<bigint | null>;
-  appeal(dispute: Dispute, payer: string): Promise<Outcome>;
+  /** Another round at `payer`'s cost. `answered`: where the other side has to pay too, somebody does. */
+  appeal(dispute: Dispute, payer: string, answered?: boolean): Promise<Outcome>;
   /** The ruling as it stands. */
   ruling(dispute: Dispute): Promise<number>;
   /** Lets all periods end, executes the ruling, pays everybody; the final ruling. */
