@@ -3,13 +3,14 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { build } from "./chain/connect.ts";
+import { PeersMissing, ensurePeers } from "./peers/install.ts";
 import { loadPrices } from "./prices.ts";
 import { MOST_VOTERS } from "./runner/cell.ts";
 import { improvements, loadExpectations, recordExpectations, regressions, cellKey } from "./runner/expectations.ts";
 import { markdownReport } from "./runner/markdown.ts";
 import { buildReport, writeReport } from "./runner/report.ts";
 import { runMatrix } from "./runner/run.ts";
-import { UsageError, select } from "./runner/selection.ts";
+import { UsageError, needsPeers, select } from "./runner/selection.ts";
 import { printMatrix, progressObserver } from "./runner/terminal.ts";
 import { loadScenarios } from "./scenarios/catalogue.ts";
 import { SYSTEMS } from "./systems/registry.ts";
@@ -95,6 +96,7 @@ async function attack(options: Options): Promise<number> {
   if (options.populationFile !== undefined) addTable(tableFromFile(resolve(options.populationFile)));
   const population = options.population ?? (options.populationFile === undefined ? undefined : OWN_POPULATION);
   const selection = await select({ ...options, population });
+  if (needsPeers(selection)) await ensurePeers((line) => process.stderr.write(`${line}\n`));
   process.stderr.write("Compiling what changed (a minute or two the first time) ...\n");
   await build();
   const seeds = Array.from({ length: options.seeds }, (_, i) => i + 1);
@@ -146,6 +148,9 @@ try {
   if (error instanceof UsageError) {
     console.error(error.message);
     process.exitCode = EXIT.usage;
+  } else if (error instanceof PeersMissing) {
+    console.error(error.message);
+    process.exitCode = EXIT.broken;
   } else {
     console.error(error);
     process.exitCode = EXIT.broken;

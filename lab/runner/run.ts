@@ -90,8 +90,8 @@ export async function runMatrix(selection: Selection, options: RunOptions): Prom
       calendar.push({
         system: system.id,
         population,
-        voters: theatre.world.honest.length,
-        enrolmentDays: Math.round((theatre.world.enrolmentSeconds / 86_400) * 100) / 100,
+        voters: theatre.people,
+        enrolmentDays: Math.round((theatre.enrolmentSeconds / 86_400) * 100) / 100,
       });
       for (const scenario of scenarios) {
         options.observer.stage(`${scenario.id}: ${stage}`);

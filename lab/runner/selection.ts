@@ -1,5 +1,6 @@
 import { populationIds } from "../populations/load.ts";
 import { loadScenarios, matches } from "../scenarios/catalogue.ts";
+import { isJury } from "../scenarios/JuryScenario.ts";
 import type { Scenario } from "../scenarios/Scenario.ts";
 import { SYSTEMS } from "../systems/registry.ts";
 import type { System } from "../systems/System.ts";
@@ -36,11 +37,23 @@ export async function select(filters: Filters): Promise<Selection> {
   const systems = SYSTEMS.filter(
     (s) => matches(filters.system, s.id) || matches(filters.system, s.id.replace(/-hardened$/, "")),
   );
+  const relevant = filters.system === undefined ? systems.filter((s) => concerns(s, scenarios)) : systems;
   const populations = known.filter((p) => matches(filters.population, p));
   require("attack", filters.only, scenarios, all.map((s) => s.id));
   require("system", filters.system, systems, SYSTEMS.map((s) => s.id));
   require("population", filters.population, populations, known);
-  return { scenarios, systems, populations };
+  return { scenarios, systems: relevant, populations };
+}
+
+/** Whether any of the attacks has a meaning in the system. Who asks for a system by name gets it all the same. */
+function concerns(system: System, scenarios: readonly Scenario[]): boolean {
+  return scenarios.some((s) => (isJury(s) ? system.court !== undefined : system.courtOnly !== true));
+}
+
+/** Whether a run deploys anything that has to be installed first. */
+export function needsPeers({ scenarios, systems }: Selection): boolean {
+  const [juries, votes] = [scenarios.some(isJury), scenarios.some((s) => !isJury(s))];
+  return systems.some((s) => (s.peers === "court" && juries) || (s.peers === "world" && votes));
 }
 
 function rank(population: string): number {

@@ -102,6 +102,8 @@ export interface Court {
   appealCost(dispute: Dispute): Promise<bigint | null>;
   /** Another round at `payer`'s cost. `answered`: where the other side has to pay too, somebody does. */
   appeal(dispute: Dispute, payer: string, answered?: boolean): Promise<Outcome>;
+  /** Whether another round was granted and waits for its jury. */
+  reopened(dispute: Dispute): Promise<boolean>;
   /** The ruling as it stands. */
   ruling(dispute: Dispute): Promise<number>;
   /** Lets all periods end, executes the ruling, pays everybody; the final ruling. */

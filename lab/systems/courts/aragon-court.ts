@@ -231,6 +231,11 @@ class AragonCourt implements Court {
     );
   }
 
+  async reopened(dispute: Dispute): Promise<boolean> {
+    const { state } = await this.round(dispute);
+    return state < STATE.appealing;
+  }
+
   async ruling(dispute: Dispute): Promise<number> {
     const { disputes, voting } = this.parts;
     const facts = await disputes.read("getDispute", [dispute.id]);

@@ -168,6 +168,10 @@ class KlerosCourt implements Court {
     return this.chain.attempt({ ...this.parts.arbitrable.call(payer, "appeal", [dispute.id, "0x"]), value: cost });
   }
 
+  async reopened(dispute: Dispute): Promise<boolean> {
+    return (await this.parts.kleros.read("disputes", [dispute.id]))["period"] === 0n;
+  }
+
   async ruling(dispute: Dispute): Promise<number> {
     return Number(await this.parts.kleros.readBigint("currentRuling", [dispute.id]));
   }

@@ -227,6 +227,10 @@ class UmaCourt implements Court {
     throw new Error("There is no appeal from the voters of UMA.");
   }
 
+  reopened(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async ruling(dispute: Dispute): Promise<number> {
     const { voting, oracle } = this.parts;
     const request = await this.requestOf(dispute);
