@@ -1,4 +1,4 @@
-import { cumulativeStdNormalProbability } from "simple-statistics";
+import { errorFunction } from "simple-statistics";
 import { Chain } from "../chain/Chain.ts";
 import { binomialAtLeast } from "../metrics/closedForms.ts";
 import { sum } from "../metrics/concentration.ts";
@@ -57,11 +57,11 @@ export function divided(seats: readonly Seat[], accounts: ReadonlySet<string>): 
   return seats.map((s) => cast(s, accounts.has(s.account) ? HOSTILE : HONEST));
 }
 
-/** p of `hostile` of `seats` seats when each is hostile with probability `share`: chi-square with one degree of freedom. */
+/** p of `hostile` of `seats` seats when each is hostile with probability `share`: chi-square with one degree of freedom, to 1e-6. */
 export function chiSquareP(hostile: number, seats: number, share: number): number {
   const [expected, rest] = [seats * share, seats * (1 - share)];
   const statistic = (hostile - expected) ** 2 / expected + (seats - hostile - rest) ** 2 / rest;
-  return Math.min(1, 2 * (1 - cumulativeStdNormalProbability(Math.sqrt(statistic))));
+  return Math.max(0, 1 - errorFunction(Math.sqrt(statistic / 2)));
 }
 
 /** Most captures among `juries` that chance explains when each falls with probability `odds`. */

@@ -1,5 +1,5 @@
 import { Chain } from "../chain/Chain.ts";
-import { cast } from "../economics/juries.ts";
+import { cast, weightOf } from "../economics/juries.ts";
 import { HONEST, HOSTILE, type Ballot, type Court, type Dispute, type Seat } from "../systems/courts/Court.ts";
 import { juryScenario, type CourtContext } from "./JuryScenario.ts";
 import { check, priceless, verdict, type Outcome } from "./Scenario.ts";
@@ -7,24 +7,39 @@ import { check, priceless, verdict, type Outcome } from "./Scenario.ts";
 /** Fates by what they should bring, best first. */
 const FATES = ["coherent", "incoherent", "silent", "withheld"] as const;
 
-/** A second round, because the first of some courts is too small for four fates. */
-async function largerJury(court: Court, dispute: Dispute): Promise<Seat[]> {
-  const first = await court.draw(dispute);
-  if (new Set(first.map((s) => s.account)).size > 2 * FATES.length || !court.traits.appeals) return first;
-  await court.vote(
-    dispute,
-    first.map((s) => cast(s, HONEST)),
-  );
-  const outcome = await court.appeal(dispute, Chain.account("appellant"));
-  if (!outcome.ok) throw new Error("The appeal was refused.");
-  return court.draw(dispute);
+const LEAST_PEOPLE = 6;
+
+function peopleOf(seats: readonly Seat[]): string[] {
+  return [...new Set(seats.map((s) => s.account))];
 }
 
-/** Two copy the first, one of each fate, everybody else votes with the truth. */
+/** Appeals until enough people sit: the first round of some courts is too small for four fates. */
+async function largerJury(court: Court, dispute: Dispute): Promise<Seat[]> {
+  for (;;) {
+    const jury = await court.draw(dispute);
+    if (peopleOf(jury).length >= LEAST_PEOPLE || (await court.appealCost(dispute)) === null) return jury;
+    await court.vote(
+      dispute,
+      jury.map((s) => cast(s, HONEST)),
+    );
+    const outcome = await court.appeal(dispute, Chain.account("appellant"));
+    if (!outcome.ok) throw new Error("The appeal was refused.");
+  }
+}
+
+/** The lightest four go astray, one in each way; the heaviest is copied; everybody else votes with the truth. */
 function assign(seats: readonly Seat[]): { ballots: Ballot[]; fates: Map<string, Seat[]>; copies: number } {
-  const accounts = [...new Set(seats.map((s) => s.account))];
-  const [model, wrong, silent, withheld, copier] = accounts;
-  if (model === undefined || wrong === undefined || silent === undefined || withheld === undefined) {
+  const weigh = (account: string): bigint => weightOf(seats.filter((s) => s.account === account));
+  const accounts = peopleOf(seats).sort((a, b) => (weigh(a) < weigh(b) ? -1 : weigh(a) > weigh(b) ? 1 : 0));
+  const [wrong, silent, withheld, copier] = accounts;
+  const model = accounts[accounts.length - 1];
+  if (
+    accounts.length < LEAST_PEOPLE ||
+    model === undefined ||
+    wrong === undefined ||
+    silent === undefined ||
+    withheld === undefined
+  ) {
     throw new Error(`A jury of ${accounts.length} people is too small for this attack.`);
   }
   const from = seats.find((s) => s.account === model);
@@ -42,8 +57,7 @@ function assign(seats: readonly Seat[]): { ballots: Ballot[]; fates: Map<string,
 
 /** Millionths of a unit of weight, so that whales and others can be compared. */
 function each(change: bigint, seats: readonly Seat[]): number {
-  const weight = seats.reduce((n, s) => n + s.weight, 0n);
-  return Number((change * 1_000_000n) / weight);
+  return Number((change * 1_000_000n) / weightOf(seats));
 }
 
 async function hear(context: CourtContext): Promise<Outcome> {

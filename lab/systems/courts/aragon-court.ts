@@ -151,9 +151,8 @@ class AragonCourt implements Court {
       last = Math.max(last, Number(round.draftTerm));
     }
     const now = await this.term();
-    // The last transition is this call's own: the seed is the hash of the block after it.
-    if (last > now) await this.toTerm(last);
-    else await this.toTerm(now + 1);
+    // The seed is the hash of the block after the term's heartbeat.
+    await this.toTerm(Math.max(last, now + 1), false);
     await this.chain.jump(12 * (skipped + 1));
     await this.chain.mine(1);
   }
@@ -320,13 +319,13 @@ class AragonCourt implements Court {
   }
 
   /** Lets time pass to a term, with the heartbeat that every term needs. */
-  private async toTerm(term: number): Promise<void> {
+  private async toTerm(term: number, onward = true): Promise<void> {
     const { court } = this.parts;
     for (let next = (await this.term()) + 1; next <= term; next++) {
       const start = Number((await court.read("getTerm", [next - 1]))["startTime"]) + TERM;
       await until(this.chain, start);
       await this.chain.send(court.call(this.keeper, "heartbeat", [1], "heartbeat"));
-      await this.chain.mine(2);
+      if (onward || next < term) await this.chain.mine(2);
     }
   }
 
