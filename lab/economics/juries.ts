@@ -15,18 +15,21 @@ import {
 /** Least probability of an honest measurement being taken for an attack. */
 export const SIGNIFICANCE = 1e-4;
 
+/** Stake is held in whole gwei in some systems. */
+const GWEI = 1_000_000_000n;
+
 /**
- * People of one mind who enter the pool of a court: `persons` of them, a person each, with `share` of all the stake there will be
- * between them, evenly.
+ * People of one mind who enter the pool of a court: `persons` of them behind `accounts` accounts, with `share` of all the stake
+ * there will be between them, evenly by account.
  */
-export function clique(court: Court, persons: number, share: number, name: string): Juror[] {
+export function clique(court: Court, persons: number, share: number, name: string, accounts = persons): Juror[] {
   const others = sum(court.jurors.map((j) => j.stake));
   const whole = (others * BigInt(Math.round(share * 1e6))) / BigInt(Math.round((1 - share) * 1e6));
   const least = court.jurors.reduce((low, j) => (j.stake < low ? j.stake : low), whole);
-  const each = whole / BigInt(persons);
-  return Array.from({ length: persons }, (_, i) => ({
+  const each = (whole / BigInt(accounts) / GWEI) * GWEI;
+  return Array.from({ length: accounts }, (_, i) => ({
     account: Chain.account(`${name} ${i}`),
-    person: `${name} ${i}`,
+    person: `${name} ${i % persons}`,
     stake: each > least ? each : least,
   }));
 }

@@ -44,7 +44,9 @@ async function hear(context: CourtContext): Promise<Outcome> {
   const { court, prices } = context;
   const persons = Math.max(3, Math.round((court.jurors.length * PERSON_SHARE) / (1 - PERSON_SHARE)));
   if (court.traits.tickets === "everybody") return byWeight(context, persons);
-  const whales = clique(court, persons, STAKE_SHARE, "whale");
+  // Each of them tries to hold tickets in several names: as many accounts as would be their share by stake.
+  const accounts = Math.round((court.jurors.length * STAKE_SHARE) / (1 - STAKE_SHARE));
+  const whales = clique(court, persons, STAKE_SHARE, "whale", Math.max(persons, accounts));
   const hostile = accountsOf(whales);
   await court.join(whales);
   const disputes: Dispute[] = [];
@@ -109,9 +111,16 @@ export const scenario = juryScenario({
       "one holder voted 5 million UMA through three accounts, a quarter of the votes; nine wallets had about half of the stake",
     source: "catalogue of this laboratory, row JR1; press reports of 25 March 2025 on the Ukraine mineral deal market",
   },
-  budget: "40 % of all stake in the hands of a tenth of the people",
+  budget:
+    "40 % of all stake in the hands of a tenth of the people, spread over as many accounts as that share would be",
   criterion: "captured juries <= hypergeometric bound over people; chi-square of seats p > 1e-4",
-  ablations: [],
+  ablations: [
+    {
+      system: "counterweight",
+      variant: "open-personhood",
+      note: "one human enters the pool with as many accounts as it likes",
+    },
+  ],
   limits: [
     "The pool is cut to the 200 largest holders of a population.",
     "The bound is the count that chance exceeds once in ten thousand runs.",

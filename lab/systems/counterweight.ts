@@ -1,5 +1,6 @@
 import { CounterweightWorld } from "./counterweight/world.ts";
 import type { Replacements } from "./counterweight/deploy.ts";
+import { CounterweightCourt } from "./courts/counterweight.ts";
 import type { System, World, WorldRequest } from "./System.ts";
 
 interface Ablation {
@@ -62,5 +63,11 @@ export const counterweight: System = {
     const ablation = ABLATIONS[request.variant];
     if (ablation === undefined) throw new Error(`Counterweight has no ablation "${request.variant}".`);
     return CounterweightWorld.build(request, ablation.replacements, ablation.floor ?? null);
+  },
+  court: (request) => {
+    if (request.variant === undefined) return CounterweightCourt.build(request, {});
+    const ablation = ABLATIONS[request.variant];
+    if (ablation === undefined) throw new Error(`Counterweight has no ablation "${request.variant}".`);
+    return CounterweightCourt.build(request, ablation.replacements);
   },
 };
