@@ -20,11 +20,19 @@ const GWEI = 1_000_000_000n;
 
 /**
  * People of one mind who enter the pool of a court: `persons` of them behind `accounts` accounts, with `share` of all the stake
- * there will be between them, evenly by account.
+ * there will be between them, evenly by account, or as much as is for sale.
  */
-export function clique(court: Court, persons: number, share: number, name: string, accounts = persons): Juror[] {
+export async function clique(
+  court: Court,
+  persons: number,
+  share: number,
+  name: string,
+  accounts = persons,
+): Promise<Juror[]> {
   const others = sum(court.jurors.map((j) => j.stake));
-  const whole = (others * BigInt(Math.round(share * 1e6))) / BigInt(Math.round((1 - share) * 1e6));
+  const wanted = (others * BigInt(Math.round(share * 1e6))) / BigInt(Math.round((1 - share) * 1e6));
+  const offered = await court.forSale();
+  const whole = wanted < offered ? wanted : offered;
   const least = court.jurors.reduce((low, j) => (j.stake < low ? j.stake : low), whole);
   const each = (whole / BigInt(accounts) / GWEI) * GWEI;
   return Array.from({ length: accounts }, (_, i) => ({

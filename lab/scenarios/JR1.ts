@@ -22,7 +22,7 @@ const DISPUTES = 60;
 /** Where everybody votes by stake there is nothing to draw: the weight itself is measured. */
 async function byWeight(context: CourtContext, persons: number): Promise<Outcome> {
   const { court, prices } = context;
-  const whales = clique(court, persons, STAKE_SHARE, "whale");
+  const whales = await clique(court, persons, STAKE_SHARE, "whale");
   await court.join(whales);
   const seats = await court.draw(await court.open());
   const share = ratio(weightOf(seatsOf(seats, accountsOf(whales))), weightOf(seats));
@@ -46,7 +46,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
   if (court.traits.tickets === "everybody") return byWeight(context, persons);
   // Each of them tries to hold tickets in several names: as many accounts as would be their share by stake.
   const accounts = Math.round((court.jurors.length * STAKE_SHARE) / (1 - STAKE_SHARE));
-  const whales = clique(court, persons, STAKE_SHARE, "whale", Math.max(persons, accounts));
+  const whales = await clique(court, persons, STAKE_SHARE, "whale", Math.max(persons, accounts));
   const hostile = accountsOf(whales);
   await court.join(whales);
   const disputes: Dispute[] = [];

@@ -18,7 +18,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
   const { court, prices, undone } = context;
   const dispute = await court.open();
   await court.ripen([dispute]);
-  const stuffers = clique(court, STUFFERS, STUFFED_SHARE, "stuffer");
+  const stuffers = await clique(court, STUFFERS, STUFFED_SHARE, "stuffer");
   const hostile = accountsOf(stuffers);
 
   const untouched = await undone(() => court.draw(dispute));
@@ -72,7 +72,9 @@ export const scenario = juryScenario({
   },
   budget: "nine tenths of the stake in twelve hands, between seed and draw; ten people leaving",
   criterion: "jury unchanged",
-  ablations: [],
+  ablations: [
+    { system: "counterweight", variant: "hasty-exit", note: "who leaves is out of the pool that a jury is drawn from" },
+  ],
   limits: ["One dispute a cell: the rule is deterministic, so that one change is enough to lose it."],
   hear,
 });

@@ -1,6 +1,6 @@
 import { Chain } from "../chain/Chain.ts";
 import { cast, weightOf } from "../economics/juries.ts";
-import { HONEST } from "../systems/courts/Court.ts";
+import { HONEST, HOSTILE } from "../systems/courts/Court.ts";
 import { juryScenario, type CourtContext } from "./JuryScenario.ts";
 import { check, notApplicable, priceless, verdict, type Outcome } from "./Scenario.ts";
 
@@ -22,7 +22,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
       jury.map((s) => cast(s, HONEST)),
     );
     const cost = await court.appealCost(dispute);
-    if (cost === null) break;
+    if (cost === null || (await court.ruling(dispute)) === HOSTILE) break;
     // The other side has no money: it never answers.
     open = (await court.appeal(dispute, rich, false)).ok && (await court.reopened(dispute));
     if (open) spent += cost;
@@ -38,7 +38,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
     because:
       ruling === HONEST
         ? `after ${rounds} rounds, all appealed by the rich side, the unfunded winner still wins`
-        : `the rich side appealed once, nobody could afford to answer, and the ruling turned without a vote`,
+        : `after ${rounds} ${rounds === 1 ? "round" : "rounds"} the rich side's appeal turned the ruling against every juror's vote`,
     checks,
     measures: { rounds, seats: Number(seats), spentByTheRichSide: spent.toString() },
     ...priceless(prices, state === "held", rounds, "money is spent on appeals; no person is bought"),
@@ -57,7 +57,9 @@ export const scenario = juryScenario({
   },
   budget: "unlimited for appeals",
   criterion: "honest unfunded winner still wins; rounds bounded",
-  ablations: [],
+  ablations: [
+    { system: "counterweight", variant: "paid-ruling", note: "the first appeal decides for who paid for it" },
+  ],
   limits: ["All jurors are honest: bribed ones are JR3.", "The rich side's own loss is reported, not bounded."],
   hear,
 });

@@ -109,7 +109,7 @@ export const scenario = juryScenario({
   },
   budget: "three seats of a jury",
   criterion: "copied commits never reveal; payments ordered as specified; dispute still ends",
-  ablations: [],
+  ablations: [{ system: "counterweight", variant: "anyones-commit", note: "a commitment does not say whose it is" }],
   limits: [
     "Only stake is compared: fees go to who is coherent in every court here.",
     "Leaking a secret needs a court that pays for it and is measured there.",

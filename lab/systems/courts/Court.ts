@@ -82,6 +82,8 @@ export interface Court {
   /** Seats of the first round; 0 where everybody votes. */
   readonly seats: number;
 
+  /** Wei of the stake token that attackers can buy. */
+  forSale(): Promise<bigint>;
   /** Puts more people into the pool and waits until they count for disputes opened afterwards. */
   join(jurors: readonly Juror[]): Promise<void>;
   /** One attempt to enter the pool now, waiting for nothing. */

@@ -105,6 +105,10 @@ class AragonCourt implements Court {
     return self;
   }
 
+  forSale(): Promise<bigint> {
+    return Promise.resolve(SUPPLY);
+  }
+
   async join(jurors: readonly Juror[]): Promise<void> {
     await this.catchUp();
     await this.grant(jurors);

@@ -104,6 +104,10 @@ export class CounterweightCourt implements Court {
     return self;
   }
 
+  forSale(): Promise<bigint> {
+    return this.world.token.readBigint("balanceOf", [this.world.market]);
+  }
+
   /** Enrols, stakes and enters the pool. A second account of somebody who is in is refused, and stays outside. */
   async join(jurors: readonly Juror[]): Promise<void> {
     const firsts = new Map<string, Juror>();

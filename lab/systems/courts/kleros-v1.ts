@@ -86,6 +86,10 @@ class KlerosCourt implements Court {
     return court;
   }
 
+  forSale(): Promise<bigint> {
+    return this.parts.token.readBigint("balanceOf", [Chain.account("market")]);
+  }
+
   async join(jurors: readonly Juror[]): Promise<void> {
     await this.toStaking();
     await this.grant(jurors);

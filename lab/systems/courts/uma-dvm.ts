@@ -129,6 +129,10 @@ class UmaCourt implements Court {
     return court;
   }
 
+  forSale(): Promise<bigint> {
+    return this.parts.token.readBigint("balanceOf", [Chain.account("market")]);
+  }
+
   async join(jurors: readonly Juror[]): Promise<void> {
     await this.grant(jurors);
     await this.chain.sendAll(jurors.map((j) => this.parts.voting.call(j.account, "stake", [j.stake], "stake")));
