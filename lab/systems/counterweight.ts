@@ -65,6 +65,10 @@ const COURT_ABLATIONS: Readonly<Record<string, Ablation>> = {
     rule: "a commitment says whose it is",
     replacements: { JuryCourt: "AnyonesCommitCourt" },
   },
+  "no-appeal": {
+    rule: "a ruling can be appealed to a larger panel",
+    replacements: { JuryCourt: "NoAppealCourt" },
+  },
   "unanimous-turnout": {
     rule: "two thirds of a panel are enough",
     replacements: { JuryCourt: "UnanimousTurnoutCourt" },

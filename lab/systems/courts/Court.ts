@@ -1,4 +1,5 @@
 import type { Chain, Outcome } from "../../chain/Chain.ts";
+import type { Contract } from "../../chain/Contract.ts";
 import type { Population } from "../../populations/types.ts";
 
 /** What a jury scenario may ask of any court. A scenario knows no contract; an adapter knows no attack. */
@@ -115,8 +116,21 @@ export interface Court {
   penalty(dispute: Dispute, seat: Seat): Promise<bigint>;
   /** What one coherent seat is paid at least, in wei of the fee coin. */
   fee(): Promise<bigint>;
+  /** Null where no contract can learn how somebody voted. */
+  witness(): Promise<Witness | null>;
   /** A function that restores what the adapter itself remembers, for use after a rollback of the chain. */
   remember(): () => void;
+}
+
+/** How a contract sees single votes of a court. */
+export interface Witness {
+  /** Contract of the laboratory that reads them. */
+  readonly contract: Contract;
+  /** What the witness knows the seat by. */
+  readonly keyOf: (seat: Seat) => Promise<bigint>;
+  readonly token: Contract;
+  /** Gives `to` stake tokens from the market. */
+  readonly buy: (to: string, amount: bigint) => Promise<void>;
 }
 
 export interface CourtRequest {

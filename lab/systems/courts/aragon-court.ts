@@ -1,10 +1,22 @@
 import { id as topic, keccak256, toUtf8Bytes, solidityPackedKeccak256 } from "ethers";
 import { Chain, type Outcome } from "../../chain/Chain.ts";
 import { Contract } from "../../chain/Contract.ts";
-import { openChain } from "../../chain/connect.ts";
+import { artifact, openChain } from "../../chain/connect.ts";
 import { published } from "../../peers/published.ts";
 import type { Population } from "../../populations/types.ts";
-import type { Ballot, Choice, Court, CourtRequest, CourtTraits, Dispute, Juror, Round, Seat, Wallet } from "./Court.ts";
+import type {
+  Ballot,
+  Choice,
+  Court,
+  CourtRequest,
+  CourtTraits,
+  Dispute,
+  Juror,
+  Round,
+  Seat,
+  Wallet,
+  Witness,
+} from "./Court.ts";
 import { jurorsOf, until } from "./pool.ts";
 
 /** Eight hours a term; three terms a period: the calendar of a dispute is a day a period, as Counterweight's. */
@@ -290,6 +302,21 @@ class AragonCourt implements Court {
 
   fee(): Promise<bigint> {
     return Promise.resolve(JUROR_FEE);
+  }
+
+  async witness(): Promise<Witness> {
+    const { disputes, voting, token } = this.parts;
+    const args = [disputes.address, voting.address];
+    const build = await artifact("AragonWitness");
+    const contract = await Contract.deploy(this.chain, this.keeper, "AragonWitness", build, args);
+    return {
+      contract,
+      token,
+      keyOf: (seat) => Promise.resolve(BigInt(seat.account)),
+      buy: async (to, amount) => {
+        await this.chain.send(token.call(this.deployer, "generateTokens", [to, amount], "buy"));
+      },
+    };
   }
 
   remember(): () => void {

@@ -8,7 +8,18 @@ import type { Population } from "../../populations/types.ts";
 import type { Replacements } from "../counterweight/deploy.ts";
 import { stakeBounds } from "../counterweight/parameters.ts";
 import { CounterweightWorld } from "../counterweight/world.ts";
-import type { Ballot, Court, CourtRequest, CourtTraits, Dispute, Juror, Round, Seat, Wallet } from "./Court.ts";
+import type {
+  Ballot,
+  Court,
+  CourtRequest,
+  CourtTraits,
+  Dispute,
+  Juror,
+  Round,
+  Seat,
+  Wallet,
+  Witness,
+} from "./Court.ts";
 import { MOST_JURORS, coinOf, endow, jurorsOf, until } from "./pool.ts";
 
 const DAY = 86_400;
@@ -269,6 +280,18 @@ export class CounterweightCourt implements Court {
 
   fee(): Promise<bigint> {
     return Promise.resolve(FEE);
+  }
+
+  async witness(): Promise<Witness> {
+    const { court } = this.parts;
+    const build = await artifact("CounterweightWitness");
+    const contract = await Contract.deploy(this.chain, this.keeper, "CounterweightWitness", build, [court.address]);
+    return {
+      contract,
+      token: this.world.token,
+      keyOf: (seat) => this.personOf(seat.account),
+      buy: (to, weight) => this.world.grant([{ account: to, weight }]),
+    };
   }
 
   remember(): () => void {

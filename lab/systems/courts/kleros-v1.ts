@@ -5,7 +5,18 @@ import { artifact, openChain } from "../../chain/connect.ts";
 import { published } from "../../peers/published.ts";
 import type { Population } from "../../populations/types.ts";
 import { DAY } from "../PeerWorld.ts";
-import type { Ballot, Court, CourtRequest, CourtTraits, Dispute, Juror, Round, Seat, Wallet } from "./Court.ts";
+import type {
+  Ballot,
+  Court,
+  CourtRequest,
+  CourtTraits,
+  Dispute,
+  Juror,
+  Round,
+  Seat,
+  Wallet,
+  Witness,
+} from "./Court.ts";
 import { coinOf, endow, jurorsOf, until } from "./pool.ts";
 
 const HOUR = 3_600;
@@ -206,6 +217,18 @@ class KlerosCourt implements Court {
 
   fee(): Promise<bigint> {
     return Promise.resolve(FEE);
+  }
+
+  async witness(): Promise<Witness> {
+    const { kleros, token } = this.parts;
+    const build = await artifact("KlerosWitness");
+    const contract = await Contract.deploy(this.chain, this.keeper, "KlerosWitness", build, [kleros.address]);
+    return {
+      contract,
+      token,
+      keyOf: (seat) => Promise.resolve(BigInt(seat.id)),
+      buy: (to, stake) => this.grant([{ account: to, person: to, stake }]),
+    };
   }
 
   remember(): () => void {

@@ -279,6 +279,10 @@ class UmaCourt implements Court {
     return Promise.resolve(0n);
   }
 
+  witness(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   remember(): () => void {
     const members = new Set(this.members);
     return () => {
