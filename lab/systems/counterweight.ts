@@ -65,6 +65,10 @@ const COURT_ABLATIONS: Readonly<Record<string, Ablation>> = {
     rule: "a commitment says whose it is",
     replacements: { JuryCourt: "AnyonesCommitCourt" },
   },
+  "demanded-delivery": {
+    rule: "a dispute ends whether or not its owner takes the ruling",
+    replacements: { JuryCourt: "DemandingCourt" },
+  },
   "no-appeal": {
     rule: "a ruling can be appealed to a larger panel",
     replacements: { JuryCourt: "NoAppealCourt" },

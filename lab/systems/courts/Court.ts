@@ -44,6 +44,12 @@ export interface Dispute {
   readonly cost: bigint;
 }
 
+/** A dispute whose owner is hostile, and how the court is told to finish it, as a call that the owner repeats. */
+export interface OwnedDispute extends Dispute {
+  readonly contract: Contract;
+  readonly finish: string;
+}
+
 /** How a round went. */
 export interface Round {
   /** Seats whose vote counted. */
@@ -92,6 +98,8 @@ export interface Court {
   /** Takes people out of the pool, as far as the court lets them now. */
   leave(accounts: readonly string[]): Promise<void>;
   open(): Promise<Dispute>;
+  /** Opens a dispute that belongs to a contract of the laboratory; null where only the court's own kind may have one. */
+  openBy(name: string, manner: number): Promise<OwnedDispute | null>;
   /**
    * Waits until everybody can work out the seed of the open disputes, while nobody was drawn yet. `skipped` proposers in a row
    * make no block where the seed is to come from.

@@ -15,6 +15,7 @@ import type {
   CourtTraits,
   Dispute,
   Juror,
+  OwnedDispute,
   Round,
   Seat,
   Wallet,
@@ -157,7 +158,19 @@ export class CounterweightCourt implements Court {
   }
 
   async open(): Promise<Dispute> {
-    const { court, arbitrable } = this.parts;
+    return this.through(this.parts.arbitrable);
+  }
+
+  async openBy(name: string, manner: number): Promise<OwnedDispute> {
+    const { court } = this.parts;
+    const args = [court.address, manner];
+    const contract = await Contract.deploy(this.chain, this.keeper, name, await artifact(name), args);
+    const dispute = await this.through(contract);
+    return { ...dispute, contract, finish: court.encode("deliver", [dispute.id]) };
+  }
+
+  private async through(arbitrable: Contract): Promise<Dispute> {
+    const { court } = this.parts;
     const next = (await this.world.epoch()) + 1;
     if ((await this.world.startOf(next)) - this.chain.now < ROOM) await this.world.toEpoch(next);
     const cost = await court.readBigint("arbitrationCost", ["0x"]);
@@ -249,7 +262,10 @@ export class CounterweightCourt implements Court {
       const [, end] = await court.read("appealPeriod", [dispute.id]);
       await until(this.chain, Number(end));
     }
-    await this.chain.send(court.call(this.keeper, "resolve", [dispute.id], "resolve"));
+    const own = dispute.owner === arbitrable.address;
+    const resolution = court.call(this.keeper, "resolve", [dispute.id], "resolve");
+    if (own) await this.chain.send(resolution);
+    else if (!(await this.chain.attempt(resolution)).ok) return 0;
     const rounds = await this.lastRound(dispute);
     for (let round = 0n; round <= rounds; round++) {
       const { stage, settled } = (await court.read("roundOf", [dispute.id, round]))[0] as {
@@ -260,7 +276,7 @@ export class CounterweightCourt implements Court {
       if (settled || stage === 4n) continue;
       await this.chain.send(court.call(this.keeper, "settle", [dispute.id, round, 400], "settle the round"));
     }
-    return Number(await arbitrable.readBigint("rulingOf", [dispute.id]));
+    return own ? Number(await arbitrable.readBigint("rulingOf", [dispute.id])) : this.ruling(dispute);
   }
 
   async wallet(account: string): Promise<Wallet> {

@@ -174,6 +174,10 @@ class UmaCourt implements Court {
     return { id: BigInt(id), owner: asserter, cost: bond };
   }
 
+  openBy(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async ripen(): Promise<void> {
     // Nothing is drawn: every staker votes.
   }
