@@ -17,10 +17,10 @@ import type {
   Wallet,
   Witness,
 } from "./Court.ts";
-import { jurorsOf, until } from "./pool.ts";
+import { AragonTerms, TERM } from "./aragonTerms.ts";
+import { jurorsOf } from "./pool.ts";
 
-/** Eight hours a term; three terms a period: the calendar of a dispute is a day a period, as Counterweight's. */
-const TERM = 8 * 3_600;
+/** Three terms a period: the calendar of a dispute is a day a period, as Counterweight's. */
 const PERIOD_TERMS = 3;
 const JUROR_FEE = 10n ** 19n;
 const DRAFT_FEE = 10n ** 17n;
@@ -68,6 +68,7 @@ class AragonCourt implements Court {
   readonly chain: Chain;
   readonly population: Population;
   private readonly parts: Parts;
+  private readonly terms: AragonTerms;
   private readonly keeper = Chain.account("keeper");
   private readonly deployer = Chain.account("deployer");
   enrolmentSeconds = 0;
@@ -77,6 +78,7 @@ class AragonCourt implements Court {
     this.chain = chain;
     this.population = population;
     this.parts = parts;
+    this.terms = new AragonTerms(chain, parts.court);
     this.jurors = jurorsOf(population);
   }
 
@@ -110,7 +112,7 @@ class AragonCourt implements Court {
     const arbitrable = await deploy("ArbitrableMock", [court.address]);
     const parts = { court, disputes, treasury, voting, registry, token, fees, arbitrable, least };
     const self = new AragonCourt(chain, request.population, parts);
-    await self.toTerm(1);
+    await self.terms.to(1);
     const since = chain.now;
     await self.join(self.jurors);
     self.enrolmentSeconds = chain.now - since;
@@ -122,12 +124,12 @@ class AragonCourt implements Court {
   }
 
   async join(jurors: readonly Juror[]): Promise<void> {
-    await this.catchUp();
+    await this.terms.catchUp();
     await this.grant(jurors);
     const { registry } = this.parts;
     await this.chain.sendAll(jurors.map((j) => registry.call(j.account, "activate", [j.stake], "activate")));
     for (const j of jurors) this.members.add(j.account);
-    await this.toTerm((await this.term()) + 1);
+    await this.terms.to((await this.terms.now()) + 1);
   }
 
   async rush(juror: Juror): Promise<Outcome> {
@@ -139,13 +141,13 @@ class AragonCourt implements Court {
   }
 
   async leave(accounts: readonly string[]): Promise<void> {
-    await this.catchUp();
+    await this.terms.catchUp();
     await this.chain.sendAll(accounts.map((a) => this.parts.registry.call(a, "deactivate", [0], "deactivate")));
     for (const account of accounts) this.members.delete(account);
   }
 
   async open(): Promise<Dispute> {
-    await this.catchUp();
+    await this.terms.catchUp();
     const { court, disputes, fees, arbitrable } = this.parts;
     const cost = BigInt(String((await court.read("getDisputeFees"))["feeAmount"]));
     await this.pay(arbitrable.address, cost);
@@ -170,9 +172,9 @@ class AragonCourt implements Court {
       const round = await this.round(dispute);
       last = Math.max(last, Number(round.draftTerm));
     }
-    const now = await this.term();
+    const now = await this.terms.now();
     // The seed is the hash of the block after the term's heartbeat.
-    await this.toTerm(Math.max(last, now + 1), false);
+    await this.terms.to(Math.max(last, now + 1), false);
     await this.chain.jump(12 * (skipped + 1));
     await this.chain.mine(1);
   }
@@ -181,7 +183,7 @@ class AragonCourt implements Court {
     const { disputes } = this.parts;
     if ((await this.stateOf(dispute)) === ADJUDICATING && (await this.isFinal(dispute))) return this.everybody(dispute);
     const round = await this.round(dispute);
-    if (Number(round.draftTerm) > (await this.term()) || !(await this.fresh())) await this.ripen([dispute]);
+    if (Number(round.draftTerm) > (await this.terms.now()) || !(await this.terms.fresh())) await this.ripen([dispute]);
     const drawn = new Map<string, bigint>();
     while ((await this.stateOf(dispute)) !== ADJUDICATING) {
       const outcome = await this.chain.send(disputes.call(this.keeper, "draft", [dispute.id], "draw"));
@@ -202,7 +204,7 @@ class AragonCourt implements Court {
     const voteId = await this.voteId(dispute);
     const round = await this.round(dispute);
     const begin = Number(round.draftTerm + round.delayedTerms);
-    await this.toTerm(begin);
+    await this.terms.to(begin);
     await this.chain.sendAll(
       ballots
         .filter((b) => b.manner !== "silent")
@@ -212,7 +214,7 @@ class AragonCourt implements Court {
           return voting.call(b.seat.account, "commit", [voteId, commit], "commit");
         }),
     );
-    await this.toTerm(begin + PERIOD_TERMS);
+    await this.terms.to(begin + PERIOD_TERMS);
     const counted: Seat[] = [];
     const lost: Seat[] = ballots.filter((b) => b.manner === "withhold").map((b) => b.seat);
     for (const b of [...ballots.filter((x) => x.manner === "cast"), ...ballots.filter((x) => x.manner === "copy")]) {
@@ -220,7 +222,7 @@ class AragonCourt implements Court {
       const outcome = await this.chain.attempt(voting.call(b.seat.account, "reveal", args, "reveal"));
       (outcome.ok ? counted : lost).push(b.seat);
     }
-    await this.toTerm(begin + 2 * PERIOD_TERMS);
+    await this.terms.to(begin + 2 * PERIOD_TERMS);
     return { counted, lost, seconds: this.chain.now - since };
   }
 
@@ -242,7 +244,7 @@ class AragonCourt implements Court {
     if (!outcome.ok || !answered) return outcome;
     const details = await disputes.read("getNextRoundDetails", [dispute.id, round]);
     const start = Number(details["nextRoundStartTerm"]);
-    await this.toTerm(start - PERIOD_TERMS);
+    await this.terms.to(start - PERIOD_TERMS);
     const answerer = Chain.account("answerer");
     await this.deposit(answerer, BigInt(String(details["confirmAppealDeposit"])));
     return this.chain.attempt(
@@ -268,7 +270,7 @@ class AragonCourt implements Court {
   async settle(dispute: Dispute): Promise<number> {
     const { court, disputes } = this.parts;
     for (let i = 0; i < 4 * PERIOD_TERMS && (await this.round(dispute)).state !== STATE.ended; i++) {
-      await this.toTerm((await this.term()) + 1);
+      await this.terms.to((await this.terms.now()) + 1);
     }
     await this.chain.send(court.call(this.keeper, "executeRuling", [dispute.id], "execute the ruling"));
     const rounds = Number(await this.lastRound(dispute)) + 1;
@@ -349,41 +351,6 @@ class AragonCourt implements Court {
     await this.chain.send(fees.call(account, "approve", [disputes.address, amount]));
   }
 
-  private async term(): Promise<number> {
-    return Number(await this.parts.court.readBigint("getLastEnsuredTermId"));
-  }
-
-  /** Lets time pass to a term, with the heartbeat that every term needs. */
-  private async toTerm(term: number, onward = true): Promise<void> {
-    const { court } = this.parts;
-    for (let next = (await this.term()) + 1; next <= term; next++) {
-      const start = Number((await court.read("getTerm", [next - 1]))["startTime"]) + TERM;
-      await until(this.chain, start);
-      await this.chain.send(court.call(this.keeper, "heartbeat", [1], "heartbeat"));
-      if (onward || next < term) await this.chain.mine(2);
-    }
-  }
-
-  /** Transitions for the terms that passed while others drove the chain. */
-  private async catchUp(): Promise<void> {
-    const { court } = this.parts;
-    const needed = Number(await court.readBigint("getNeededTermTransitions"));
-    for (let i = 0; i < needed; i++) {
-      await this.chain.send(court.call(this.keeper, "heartbeat", [1], "heartbeat"));
-    }
-    if (needed > 0) await this.chain.mine(2);
-  }
-
-  /** Whether the seed of the current term can still be had: the chain forgets a hash after 256 blocks. */
-  private async fresh(): Promise<boolean> {
-    const { court } = this.parts;
-    if ((await court.readBigint("getNeededTermTransitions")) > 0n) return false;
-    const term = await court.read("getTerm", [await this.term()]);
-    if (BigInt(String(term["randomness"])) !== 0n) return true;
-    const age = (await this.chain.blockNumber()) - Number(term["randomnessBN"]);
-    return age > 0 && age < 250;
-  }
-
   private async lastRound(dispute: Dispute): Promise<bigint> {
     return BigInt(String((await this.parts.disputes.read("getDispute", [dispute.id]))["lastRoundId"]));
   }
@@ -408,7 +375,7 @@ class AragonCourt implements Court {
   /** The last round is open to all jurors, by their stake. */
   private async everybody(dispute: Dispute): Promise<Seat[]> {
     const round = await this.lastRound(dispute);
-    await this.toTerm(Number((await this.round(dispute)).draftTerm));
+    await this.terms.to(Number((await this.round(dispute)).draftTerm));
     const seats: Seat[] = [];
     for (const account of this.members) {
       const juror = await this.parts.disputes.read("getJuror", [dispute.id, round, account]);

@@ -69,8 +69,11 @@ describe("Counterweight's court in the laboratory", () => {
       person: "newcomer",
       stake: court.parts.bond,
     }));
-    const size = await court.parts.pool.readBigint("poolSize");
     await court.join(newcomers);
-    expect(await court.parts.pool.readBigint("poolSize")).to.equal(size + 1n);
+    const { registry } = court.world.suite;
+    const [first, second] = [must(newcomers[0]), must(newcomers[1])];
+    const person = await registry.readBigint("livePersonOf", [first.account]);
+    expect((await court.parts.pool.read("inTree", [person]))[0]).to.equal(true);
+    expect(await registry.readBigint("livePersonOf", [second.account])).to.equal(0n);
   });
 });
