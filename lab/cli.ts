@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { build } from "./chain/connect.ts";
+import { PeersMissing, ensurePeers } from "./peers/install.ts";
 import { OWN_POPULATION, tableFromFile } from "./populations/fromFile.ts";
 import { addTable, loadTable, populationIds } from "./populations/load.ts";
 import { loadPrices } from "./prices.ts";
@@ -15,7 +16,7 @@ import { readReport, writeReport } from "./report/write.ts";
 import { MOST_VOTERS } from "./runner/cell.ts";
 import { cellKey, loadExpectations, recordExpectations } from "./runner/expectations.ts";
 import { runMatrix, type RunResult } from "./runner/run.ts";
-import { UsageError, select, type Selection } from "./runner/selection.ts";
+import { UsageError, needsPeers, select, type Selection } from "./runner/selection.ts";
 import { shardFrom, shardName, type Shard } from "./runner/shards.ts";
 import { printMatrix, printTimes, progressObserver } from "./runner/terminal.ts";
 import { loadScenarios } from "./scenarios/catalogue.ts";
@@ -145,6 +146,7 @@ async function execute(selection: Selection, seeds: readonly number[], options: 
       process.exit(EXIT.interrupted);
     }
   });
+  if (needsPeers(selection)) await ensurePeers((line) => process.stderr.write(`${line}\n`));
   process.stderr.write("Compiling what changed (a minute or two the first time) ...\n");
   await build();
   return runMatrix(selection, {
@@ -233,6 +235,9 @@ try {
   if (error instanceof UsageError || error instanceof MergeError) {
     console.error(error.message);
     process.exitCode = EXIT.usage;
+  } else if (error instanceof PeersMissing) {
+    console.error(error.message);
+    process.exitCode = EXIT.broken;
   } else {
     console.error(error);
     process.exitCode = EXIT.broken;

@@ -110,7 +110,7 @@ abstract contract CourtBallots is CourtRounds {
         uint32 person,
         uint256 choice,
         bytes32 salt
-    ) private view returns (bytes32) {
+    ) internal view virtual returns (bytes32) {
         return
             keccak256(abi.encode(_COMMIT_DOMAIN, block.chainid, address(this), disputeID, round, person, choice, salt));
     }

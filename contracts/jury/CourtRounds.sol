@@ -142,7 +142,7 @@ abstract contract CourtRounds is CourtPayments {
     }
 
     /// @dev Counts the votes of the last round, whose jury has done its duty.
-    function _count(uint256 disputeID, Dispute storage d) internal {
+    function _count(uint256 disputeID, Dispute storage d) internal virtual {
         Round storage r = _last(d);
         r.stage = Stage.Counted;
         // At most 31.
@@ -172,7 +172,7 @@ abstract contract CourtRounds is CourtPayments {
     }
 
     /// @dev Two thirds of the panel revealed.
-    function _isQuorate(Round storage r) internal view returns (bool) {
+    function _isQuorate(Round storage r) internal view virtual returns (bool) {
         return 3 * uint256(r.revealed) >= 2 * uint256(r.seats);
     }
 
@@ -283,7 +283,7 @@ abstract contract CourtRounds is CourtPayments {
     }
 
     /// @dev Zero while the beacon's value is unknown.
-    function _seedOf(uint256 disputeID, uint256 index, Round storage r) private view returns (bytes32) {
+    function _seedOf(uint256 disputeID, uint256 index, Round storage r) internal view virtual returns (bytes32) {
         bytes32 value = BEACON.randomness(r.beaconRound);
         if (value == 0) return 0;
         return keccak256(abi.encode(_SEED_DOMAIN, block.chainid, address(this), disputeID, index, r.poolEpoch, value));

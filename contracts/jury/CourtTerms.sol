@@ -140,7 +140,7 @@ abstract contract CourtTerms is IJuryCourt, EpochClock {
     }
 
     /// @dev Seats of the panel on `rung`, 0 above the ladder.
-    function _seatsAt(Lane lane, uint256 rung) internal view returns (uint256) {
+    function _seatsAt(Lane lane, uint256 rung) internal view virtual returns (uint256) {
         return (uint256(lane == Lane.Standard ? _STANDARD : _OPERATIONS) >> (8 * rung)) & 0xff;
     }
 

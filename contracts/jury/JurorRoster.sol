@@ -233,7 +233,7 @@ abstract contract JurorRoster is IJurorPool, EpochClock {
     }
 
     /// @dev Out with the next epoch, or, when the first pool is still to come, never in. Nothing when it is leaving already.
-    function _exit(uint32 person, Record storage record) internal {
+    function _exit(uint32 person, Record storage record) internal virtual {
         if (record.exitEpoch != 0) return;
         uint32 epoch = currentEpoch();
         uint32 exitEpoch = record.entryEpoch > epoch ? record.entryEpoch : epoch + 1;

@@ -242,7 +242,7 @@ contract JuryCourt is CourtSettlement {
     }
 
     /// @dev State first; return data is not copied. An arbitrable that refuses, or burns what gas it is given, can be told again.
-    function _deliver(uint256 disputeID, Dispute storage d) private returns (bool taken) {
+    function _deliver(uint256 disputeID, Dispute storage d) internal virtual returns (bool taken) {
         d.delivered = true;
         bytes memory call = abi.encodeCall(IArbitrable.rule, (disputeID, d.ruling));
         taken = LowLevelCall.callNoReturn(d.arbitrable, call);

@@ -215,9 +215,9 @@ function nameOf({ system, variant, population }: Place): string {
   return `${system.id}${variant === undefined ? "" : ` without ${variant}`} on ${population}`;
 }
 
-function calendarOf({ system, population }: Place, { world }: Theatre): Calendar {
-  const days = Math.round((world.enrolmentSeconds / 86_400) * 100) / 100;
-  return { system: system.id, population, voters: world.honest.length, enrolmentDays: days };
+function calendarOf({ system, population }: Place, theatre: Theatre): Calendar {
+  const days = Math.round((theatre.enrolmentSeconds / 86_400) * 100) / 100;
+  return { system: system.id, population, voters: theatre.people, enrolmentDays: days };
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { populationIds } from "../populations/load.ts";
 import { loadScenarios, matches } from "../scenarios/catalogue.ts";
+import { isJury } from "../scenarios/JuryScenario.ts";
 import type { Scenario } from "../scenarios/Scenario.ts";
 import { SYSTEMS } from "../systems/registry.ts";
 import type { System } from "../systems/System.ts";
@@ -44,7 +45,20 @@ export async function select(filters: Filters): Promise<Selection> {
     SYSTEMS.map((s) => s.id),
   );
   requireKnown("population", filters.population, known, known);
-  return { scenarios, systems, populations };
+  // Who asks for a system by name gets it, whatever its attacks mean there.
+  const relevant = filters.system === undefined ? systems.filter((s) => concerns(s, scenarios)) : systems;
+  return { scenarios, systems: relevant, populations };
+}
+
+/** Whether any of the attacks has a meaning in the system. Who asks for a system by name gets it all the same. */
+function concerns(system: System, scenarios: readonly Scenario[]): boolean {
+  return scenarios.some((s) => (isJury(s) ? system.court !== undefined : system.courtOnly !== true));
+}
+
+/** Whether a run deploys anything that has to be installed first. */
+export function needsPeers({ scenarios, systems }: Selection): boolean {
+  const [juries, votes] = [scenarios.some(isJury), scenarios.some((s) => !isJury(s))];
+  return systems.some((s) => (s.peers === "court" && juries) || (s.peers === "world" && votes));
 }
 
 /** `--system oz-governor` means that governor in every setting. */

@@ -1,10 +1,11 @@
+import { COURTS } from "./courts/registry.ts";
 import { counterweight } from "./counterweight.ts";
 import { governorAlpha } from "./governor-alpha.ts";
 import { ozGovernor, ozGovernorHardened } from "./oz-governor.ts";
 import type { System } from "./System.ts";
 
 /** Every system under attack, in the order of the matrix. */
-export const SYSTEMS: readonly System[] = [counterweight, ozGovernor, ozGovernorHardened, governorAlpha];
+export const SYSTEMS: readonly System[] = [counterweight, ozGovernor, ozGovernorHardened, governorAlpha, ...COURTS];
 
 export function systemById(id: string): System {
   const found = SYSTEMS.find((s) => s.id === id);
