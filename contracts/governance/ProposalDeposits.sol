@@ -180,7 +180,7 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
     }
 
     /// @inheritdoc IProposalDeposits
-    function required(uint32 person) public view returns (uint256) {
+    function required(uint32 person) public view virtual returns (uint256) {
         (uint256 open, uint256 lost) = countsOf(person);
         uint256 exponent = open + lost;
         if (exponent > _MAX_EXPONENT) revert DepositsTooManyProposals(person, exponent);

@@ -20,7 +20,7 @@ interface Sleeper {
 /** Who shows its hand early enough to switch off late-quorum rules, and who strikes at the end. */
 async function sleepers(context: CellContext, opposition: readonly Holder[]): Promise<Sleeper> {
   const { world, population } = context;
-  if (!world.traits.persons) {
+  if (!world.traits.roots) {
     const quorum = (population.supply * 4n) / 100n;
     const rest = (population.supply * 26n) / 100n;
     return {

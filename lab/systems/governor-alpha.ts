@@ -5,7 +5,8 @@ import { Chain, SECONDS_PER_BLOCK, type Call } from "../chain/Chain.ts";
 import { Contract, type Build } from "../chain/Contract.ts";
 import { openChain } from "../chain/connect.ts";
 import { DAY, PeerWorld, deployDollar } from "./PeerWorld.ts";
-import type { Ballot, System, Tally, Vote, World, WorldRequest } from "./System.ts";
+import { timelockTakeover } from "./timelockTakeover.ts";
+import type { Ballot, ProposedCall, System, Takeover, Tally, Vote, World, WorldRequest } from "./System.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -52,14 +53,37 @@ class AlphaWorld extends PeerWorld {
     return world;
   }
 
-  async open(proposer: string, to: string, amount: bigint): Promise<Ballot> {
-    const description = `pay ${amount} to ${to} at ${this.chain.now}`;
-    const data = `0x${this.dollar.encode("transfer", [to, amount]).slice(10)}`;
-    const args = [[this.dollar.address], [0n], ["transfer(address,uint256)"], [data], description];
-    await this.chain.send(this.governor.call(proposer, "propose", args));
-    const id = await this.governor.readBigint("proposalCount");
-    await this.chain.mine(2);
-    return { id, proposer, to, amount, calls: [{ target: this.dollar.address, data }], description };
+  proposeCall(proposer: string, calls: readonly ProposedCall[], description: string): Call {
+    return this.governor.call(proposer, "propose", [
+      calls.map((c) => c.target),
+      calls.map(() => 0n),
+      // Without a signature the call data is sent as it is.
+      calls.map(() => ""),
+      calls.map((c) => c.data),
+      description,
+    ]);
+  }
+
+  async identify(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot> {
+    const id = await this.governor.readBigint("latestProposalIds", [proposer]);
+    return { id, proposer, calls, description };
+  }
+
+  async beforeSnapshot(ballot: Ballot, blocks = 1): Promise<void> {
+    const start = Number((await this.governor.read("proposals", [ballot.id]))["startBlock"]);
+    await this.chain.mine(start - blocks - (await this.chain.blockNumber()));
+  }
+
+  async opened(ballot: Ballot): Promise<void> {
+    await this.beforeSnapshot(ballot, -1);
+  }
+
+  cancelCall(ballot: Ballot, from: string): Call {
+    return this.governor.call(from, "cancel", [ballot.id]);
+  }
+
+  takeover(thief: string): Takeover {
+    return timelockTakeover(this, thief);
   }
 
   ballotCall(ballot: Ballot, vote: Vote): Call {
@@ -92,11 +116,11 @@ class AlphaWorld extends PeerWorld {
     return Number(proposal["endBlock"]) - (await this.chain.blockNumber());
   }
 
-  protected queueCall(ballot: Ballot): Call {
+  queueCall(ballot: Ballot): Call {
     return this.governor.call(ballot.proposer, "queue", [ballot.id]);
   }
 
-  protected executeCall(ballot: Ballot): Call {
+  executeCall(ballot: Ballot): Call {
     return this.governor.call(ballot.proposer, "execute", [ballot.id]);
   }
 
