@@ -27,10 +27,10 @@ async function execute(context: CellContext, plan: Plan, opposition: readonly Ho
   await world.grant(plan.members);
   await world.activate(plan.members);
   const ballot = await world.open(world.clerk, LOOT, await world.prize());
-  await world.vote(ballot, [
-    ...opposition.map((h) => ({ account: h.account, side: "against" as const })),
-    ...plan.members.map((m) => ({ account: m.account, side: "for" as const })),
-  ]);
+  // Defenders without a voice are heard where capital is asked, and turned away elsewhere.
+  await world.chain.block(opposition.map((h) => world.ballotCall(ballot, { account: h.account, side: "against" })));
+  // Who brings too little has no ballot.
+  await world.chain.block(plan.members.map((m) => world.ballotCall(ballot, { account: m.account, side: "for" })));
   await world.close(ballot);
   return (await world.enact(ballot)).executed;
 }

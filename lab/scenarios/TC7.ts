@@ -1,21 +1,16 @@
 import { Chain } from "../chain/Chain.ts";
 import { majority } from "../economics/pacts.ts";
+import { collect, mostInOneWeek } from "../economics/taking.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Ballot, Holder } from "../systems/System.ts";
 import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const DAY = 86_400;
-const WEEK = 604_800;
 /** Decisions that the raiders put to the vote at once. */
 const DECISIONS = 7;
 /** The share that Counterweight's treasury lets one epoch take, by default. */
 const OUTFLOW_SHARE = 0.05;
-
-interface Taking {
-  readonly at: number;
-  readonly share: number;
-}
 
 /** The raiders publish all their decisions at once, in the class that takes most. */
 async function publish(context: CellContext): Promise<Ballot[]> {
@@ -32,38 +27,6 @@ async function publish(context: CellContext): Promise<Ballot[]> {
     if (most < part) asked = (left * most) / held;
   }
   return ballots;
-}
-
-/** Runs what can run, once a week, until everything ran or died. */
-async function collect(context: CellContext, ballots: readonly Ballot[]): Promise<Taking[]> {
-  const { world } = context;
-  const held = await world.treasuryHeld();
-  const taken: Taking[] = [];
-  for (const ballot of ballots) await world.chain.attempt(world.queueCall(ballot));
-  let waiting = [...ballots];
-  for (let tick = 0; tick < 12 && waiting.length > 0; tick++) {
-    // Two days first: the delay of the slowest peer.
-    await world.pass(tick === 0 ? 2 * DAY : WEEK);
-    const left: Ballot[] = [];
-    for (const ballot of waiting) {
-      const before = await world.loot(LOOT);
-      const ran = (await world.chain.attempt(world.executeCall(ballot))).ok;
-      if (ran) taken.push({ at: world.chain.now, share: ratio((await world.loot(LOOT)) - before, held) });
-      else if ((await world.stage(ballot)) === "queued") left.push(ballot);
-    }
-    waiting = left;
-  }
-  return taken;
-}
-
-function mostInOneWeek(taken: readonly Taking[]): number {
-  return taken.reduce((most, first) => {
-    const week = taken.filter((t) => t.at >= first.at && t.at < first.at + WEEK - DAY);
-    return Math.max(
-      most,
-      week.reduce((total, t) => total + t.share, 0),
-    );
-  }, 0);
 }
 
 async function run(context: CellContext): Promise<Outcome> {
@@ -85,7 +48,7 @@ async function run(context: CellContext): Promise<Outcome> {
     );
   }
   for (const ballot of ballots) if ((await world.stage(ballot)) === "active") await world.close(ballot);
-  const taken = await collect(context, ballots);
+  const taken = (await collect(world, ballots, LOOT)).taken;
   const week = round(mostInOneWeek(taken));
   const before = round(taken.filter((t) => t.at < free).reduce((total, t) => total + t.share, 0));
   const all = round(taken.reduce((total, t) => total + t.share, 0));
