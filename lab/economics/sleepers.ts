@@ -12,7 +12,8 @@ export interface Sleeper {
 export async function sleepers(context: CellContext, opposition: readonly Holder[]): Promise<Sleeper> {
   const { world, population } = context;
   if (!world.traits.roots) {
-    const quorum = (population.supply * 4n) / 100n;
+    // What carries a decision that nobody opposes.
+    const quorum = (await world.plan([], patientEconomics(context.prices, context.market, world), "sleeper")).capital;
     const rest = (population.supply * 26n) / 100n;
     return {
       early: [{ account: Chain.account("sleeper 0"), weight: quorum, person: false }],

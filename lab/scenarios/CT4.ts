@@ -1,8 +1,9 @@
 import { Chain } from "../chain/Chain.ts";
 import { majority } from "../economics/pacts.ts";
 import { collect, mostInOneWeek, type Collected } from "../economics/taking.ts";
+import { outOfReach } from "../economics/reach.ts";
 import type { Ballot } from "../systems/System.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const BALLOTS = 5;
@@ -40,6 +41,8 @@ async function slicing(context: CellContext, grave: boolean): Promise<Collected>
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
+  const unreachable = await outOfReach(context);
+  if (unreachable !== null) return notApplicable(prices, unreachable);
   const plain = await slicing(context, false);
   const grave = world.gravest().length > 0 ? await slicing(context, true) : plain;
   const week = round(Math.max(mostInOneWeek(plain.taken), mostInOneWeek(grave.taken)));

@@ -1,17 +1,20 @@
 import { Chain } from "../chain/Chain.ts";
 import { majority } from "../economics/pacts.ts";
+import { outOfReach } from "../economics/reach.ts";
 import type { Ballot } from "../systems/System.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const THIEF = Chain.account("usurper");
 const BYSTANDER = Chain.account("grantee");
 const DAY = 86_400;
 /** Notice of a day, a week of voting, and the least half-life that any policy may set: twice. */
-const TWO_DELAYS = 2 * (DAY + 7 * DAY + DAY / 2);
+const ONE_DELAY = DAY + 7 * DAY + DAY / 2;
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
+  const unreachable = await outOfReach(context);
+  if (unreachable !== null) return notApplicable(prices, unreachable);
   const pact = majority(world).map((h) => ({ account: h.account, side: "for" as const }));
   const proposers = await world.proposers(3);
   const [usurper, innocent, follower] = proposers as [string, string, string];
@@ -26,6 +29,7 @@ async function run(context: CellContext): Promise<Outcome> {
   for (const ballot of [rules, live]) if ((await world.stage(ballot)) === "active") await world.close(ballot);
   const gravity = (await world.bounds(rules)).halfLife;
   const changed = (await world.enact(rules)).executed;
+  const ruled = world.chain.now;
   const afterwards = await world.bounds(live);
   const touched = promised.halfLife !== afterwards.halfLife || promised.quorum !== afterwards.quorum;
 
@@ -33,8 +37,10 @@ async function run(context: CellContext): Promise<Outcome> {
   const followed = alone ? false : await secondDecision(context, follower, prize, pact);
   const looted = (await world.loot(LOOT)) > 0n;
   const seconds = looted ? world.chain.now - published : Number.MAX_SAFE_INTEGER;
+  const since = looted ? world.chain.now - ruled : Number.MAX_SAFE_INTEGER;
   const checks = [
-    check("seconds from publishing the new rules to the theft", seconds, ">=", TWO_DELAYS),
+    check("seconds from publishing the new rules to the theft", seconds, ">=", 2 * ONE_DELAY),
+    check("seconds from the new rules' execution to the theft", since, ">=", ONE_DELAY),
     check("terms of a live decision changed by the new rules", touched ? 1 : 0, "=", 0),
     ...(world.traits.conviction
       ? [check("half-life of the rule change over that of a payment", Number(gravity / promised.halfLife), ">=", 1)]

@@ -15,16 +15,20 @@ async function run(context: CellContext): Promise<Outcome> {
   // One chain through everybody, closed to a cycle.
   for (const [i, link] of links.entries()) await world.lend([link.account], at(i + 1));
   const proposer = bystanders[0]?.account ?? world.clerk;
-  const ballot = await context.world.propose(
+  // Everybody hops two links on in the last block before the snapshot, and three in the first after it.
+  const hop = (far: number): Promise<readonly { ok: boolean }[]> =>
+    world.chain.block(links.map((l, i) => world.lendCall(l.account, at(i + far))));
+  let before: readonly { ok: boolean }[] = [];
+  const ballot = await world.proposeAround(
     world.traits.persons ? proposer : world.clerk,
     [world.payCall(LOOT, await world.prize())],
     "chain",
+    async () => {
+      before = await hop(2);
+    },
   );
-  // Everybody hops two links on in the last block before the snapshot, and three in the first after it.
-  await world.beforeSnapshot(ballot);
-  const before = await world.chain.block(links.map((l, i) => world.lendCall(l.account, at(i + 2))));
   await world.opened(ballot);
-  const after = await world.chain.block(links.map((l, i) => world.lendCall(l.account, at(i + 3))));
+  const after = await hop(3);
   const hops = [...before, ...after].filter((o) => o.ok).length;
 
   const voters = [...links, ...bystanders];

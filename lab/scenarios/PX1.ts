@@ -2,8 +2,9 @@ import { Chain } from "../chain/Chain.ts";
 import { Contract } from "../chain/Contract.ts";
 import { artifact } from "../chain/connect.ts";
 import { majority } from "../economics/pacts.ts";
+import { outOfReach } from "../economics/reach.ts";
 import type { ProposedCall } from "../systems/System.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const BUILDER = Chain.account("builder");
@@ -31,6 +32,8 @@ async function swapped(context: CellContext, target: Contract, swap: () => Promi
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
+  const unreachable = await outOfReach(context);
+  if (unreachable !== null) return notApplicable(prices, unreachable);
   const { chain } = world;
   const grantAbi = (await artifact("Grant")).abi;
 

@@ -71,19 +71,26 @@ async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, market } = context;
   const readers = defenders(context).filter((h) => world.voiceOf(h.weight) > 0n);
   const flooded = await context.undone(() => flood(context));
-  const plan = await world.plan([], patientEconomics(prices, market, world), "impostor");
-  // Whether the plan outvotes those who found it: in voice, and where persons are counted in capital, too.
-  const passes = (against: readonly Holder[]): boolean =>
-    sum(plan.members.map((m) => world.voiceOf(m.weight))) > sum(against.map((h) => world.voiceOf(h.weight))) &&
-    (!world.traits.persons || plan.capital > sum(against.map((h) => h.weight)));
+  const economics = patientEconomics(prices, market, world);
+  const plan = await world.plan([], economics, "impostor");
+  // Whether the plan outvotes those who found it: in voice, and where persons are counted in capital, too; where weight is
+  // linear, whether they would have to be outvoted by more than it brings.
+  const passes = async (against: readonly Holder[]): Promise<boolean> => {
+    if (!world.traits.roots) return (await world.plan(against, economics, "impostor")).capital <= plan.capital;
+    const voice = (holders: readonly Holder[]): bigint => sum(holders.map((h) => world.voiceOf(h.weight)));
+    return (
+      voice(plan.members) > voice(against) &&
+      (!world.traits.persons || plan.capital > sum(against.map((h) => h.weight)))
+    );
+  };
   let captured = 0;
   for (let i = 0; i < DRAWS; i++) {
-    if (passes(found(context, readers, flooded.proposals + 1))) captured += 1;
+    if (await passes(found(context, readers, flooded.proposals + 1))) captured += 1;
   }
   const share = captured / DRAWS;
   // One draw of them by real ballots.
   const seen = found(context, readers, flooded.proposals + 1);
-  const expected = passes(seen);
+  const expected = await passes(seen);
   const executed = await context.undone(async () => {
     await world.grant(plan.members);
     await world.activate(plan.members);

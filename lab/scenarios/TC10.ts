@@ -1,10 +1,11 @@
 import { Chain } from "../chain/Chain.ts";
 import { capitalBloc } from "../economics/pacts.ts";
 import { usdPerWei } from "../economics/costs.ts";
+import { outOfReach } from "../economics/reach.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import { carry } from "../prices.ts";
 import type { ProposedCall } from "../systems/System.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("grantee");
 const YEAR = 365 * 86_400;
@@ -12,6 +13,8 @@ const TRIES = 2;
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, market, population } = context;
+  const unreachable = await outOfReach(context);
+  if (unreachable !== null) return notApplicable(prices, unreachable);
   const blockers = capitalBloc(world, 0.51);
   const rest = world.honest.slice(blockers.length);
   const attempt = async (call: ProposedCall, name: string): Promise<boolean> => {

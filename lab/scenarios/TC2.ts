@@ -45,9 +45,7 @@ async function acrossTheSnapshot(context: CellContext, percent: bigint): Promise
   return context.undone(async () => {
     const amount = await loan(context, percent);
     const pay = world.payCall(LOOT, await world.prize());
-    const ballot = await world.propose(world.clerk, [pay], `borrowed ${percent}`);
-    await world.beforeSnapshot(ballot);
-    await borrow(context, amount);
+    const ballot = await world.proposeAround(world.clerk, [pay], `borrowed ${percent}`, () => borrow(context, amount));
     await world.opened(ballot);
     const back = world.token.call(BORROWER, "transfer", [world.market, amount], "give back");
     for (const call of [...world.unstakingCalls(BORROWER, amount), back]) await world.chain.attempt(call);

@@ -1,9 +1,10 @@
 import { Chain } from "../chain/Chain.ts";
 import { majority } from "../economics/pacts.ts";
 import { collect, mostInOneWeek } from "../economics/taking.ts";
+import { outOfReach } from "../economics/reach.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Ballot, Holder } from "../systems/System.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const DAY = 86_400;
@@ -31,6 +32,8 @@ async function publish(context: CellContext): Promise<Ballot[]> {
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, population } = context;
+  const unreachable = await outOfReach(context);
+  if (unreachable !== null) return notApplicable(prices, unreachable);
   const raiders: Holder[] = majority(world);
   const rest = world.honest.slice(raiders.length);
   const dissenter = rest.find((h) => world.voiceOf(h.weight) > 0n) ?? rest[0];

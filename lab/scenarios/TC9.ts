@@ -1,5 +1,6 @@
 import { Chain } from "../chain/Chain.ts";
 import { personVoice } from "../economics/pacts.ts";
+import { outOfReach } from "../economics/reach.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Ballot, Holder, ProposedCall } from "../systems/System.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -69,6 +70,8 @@ async function ran(
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, population } = context;
+  const unreachable = await outOfReach(context);
+  if (unreachable !== null) return notApplicable(prices, unreachable);
   const each = (await world.prize()) / 20n;
   const deals = Array.from({ length: DEALS }, (_, i) => [world.payCall(beneficiary(i), each)]);
   const found = SIZES.map((k) => ({ k, camps: sides(context, k) }));

@@ -35,6 +35,7 @@ const STAGES: readonly Stage[] = [
   "executed",
 ];
 
+/** Of Bravo's states, by their number. */
 export function stageOf(index: bigint): Stage {
   const stage = STAGES[Number(index)];
   if (stage === undefined) throw new RangeError(`There is no proposal state ${index}.`);
@@ -96,7 +97,12 @@ export abstract class PeerWorld implements World {
 
   abstract proposeCall(proposer: string, calls: readonly ProposedCall[], description: string): Call;
   abstract identify(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot>;
-  abstract beforeSnapshot(ballot: Ballot, blocks?: number): Promise<void>;
+  abstract proposeAround(
+    proposer: string,
+    calls: readonly ProposedCall[],
+    description: string,
+    lastChange: () => Promise<void>,
+  ): Promise<Ballot>;
   abstract opened(ballot: Ballot): Promise<void>;
   abstract takeover(thief: string): Takeover;
   abstract ballotCall(ballot: Ballot, vote: Vote): Call;

@@ -192,8 +192,13 @@ export interface World {
   fundProposal(proposer: string): Promise<void>;
   /** Accounts that may propose, one after the other or each at once. */
   proposers(count: number): Promise<string[]>;
-  /** Waits so that the next block is the last, or the `blocks`-th last, whose changes of weight this ballot sees. */
-  beforeSnapshot(ballot: Ballot, blocks?: number): Promise<void>;
+  /** Proposes and makes `lastChange` in the last block whose changes of weight the ballot sees, before or after proposing. */
+  proposeAround(
+    proposer: string,
+    calls: readonly ProposedCall[],
+    description: string,
+    lastChange: () => Promise<void>,
+  ): Promise<Ballot>;
   /** Waits until ballots are taken. */
   opened(ballot: Ballot): Promise<void>;
   /** Proposes to pay `amount` to `to` and waits until ballots are taken. */
@@ -251,6 +256,8 @@ export interface System {
   readonly title: string;
   /** What runs, and every way in which it differs from what is deployed in the wild. */
   readonly notes: readonly string[];
+  /** For what the peers of `lab/peers` have to be installed. */
+  readonly peers?: "world" | "court";
   /** Ablations that can be asked for: name, and the one rule that is missing. */
   readonly variants: Readonly<Record<string, string>>;
   world(request: WorldRequest): Promise<World>;

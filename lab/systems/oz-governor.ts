@@ -68,9 +68,16 @@ export class OzWorld extends PeerWorld {
     return { id, proposer, calls, description };
   }
 
-  async beforeSnapshot(ballot: Ballot, blocks = 1): Promise<void> {
-    const snapshot = Number(await this.governor.readBigint("proposalSnapshot", [ballot.id]));
-    await this.chain.aimAt(snapshot - (blocks - 1) * SECONDS_PER_BLOCK);
+  async proposeAround(
+    proposer: string,
+    calls: readonly ProposedCall[],
+    description: string,
+    lastChange: () => Promise<void>,
+  ): Promise<Ballot> {
+    const ballot = await this.propose(proposer, calls, description);
+    await this.chain.aimAt(Number(await this.governor.readBigint("proposalSnapshot", [ballot.id])));
+    await lastChange();
+    return ballot;
   }
 
   async opened(ballot: Ballot): Promise<void> {

@@ -176,11 +176,18 @@ export class CounterweightWorld extends CounterweightPeople implements World {
     return Promise.resolve(able.map((h) => h.account));
   }
 
-  async beforeSnapshot(ballot: Ballot, blocks = 1): Promise<void> {
+  async proposeAround(
+    proposer: string,
+    calls: readonly ProposedCall[],
+    description: string,
+    lastChange: () => Promise<void>,
+  ): Promise<Ballot> {
+    const ballot = await this.propose(proposer, calls, description);
     const snapshot = Number(await this.suite.governor.readBigint("proposalSnapshot", [ballot.id]));
-    const epoch = Number(await this.suite.registry.readBigint("epochAt", [snapshot]));
-    await this.toEpoch(epoch);
-    await this.chain.aimAt(snapshot - (blocks - 1) * SECONDS_PER_BLOCK);
+    await this.toEpoch(Number(await this.suite.registry.readBigint("epochAt", [snapshot])));
+    await this.chain.aimAt(snapshot);
+    await lastChange();
+    return ballot;
   }
 
   async opened(ballot: Ballot): Promise<void> {
