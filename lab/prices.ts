@@ -21,6 +21,7 @@ export interface Prices {
   readonly voteRental: Sourced & { readonly paidUsd: number; readonly notionalUsd: number };
   readonly zombie: Sourced & { readonly quorumUsd: number; readonly treasuryUsd: number };
   readonly turnout: Sourced & { readonly share: number };
+  readonly blockspace: Sourced & { readonly usdPerBlock: number };
   readonly time: Sourced & { readonly usdPerHour: number };
 }
 

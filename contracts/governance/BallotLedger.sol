@@ -116,7 +116,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         address account,
         uint8 support_,
         uint16 intensity
-    ) external onlyGovernor returns (uint256 weight) {
+    ) public virtual onlyGovernor returns (uint256 weight) {
         Entry storage entry = _entries[proposalId];
         uint32 epoch = entry.epoch;
         if (entry.floor == 0) _measure(entry);
@@ -388,7 +388,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         _intensitySpent[epoch][account] += cost;
     }
 
-    function _hasStakeChamber(ImpactClass impact) private pure returns (bool) {
+    function _hasStakeChamber(ImpactClass impact) internal pure virtual returns (bool) {
         return impact != ImpactClass.Routine;
     }
 

@@ -152,7 +152,7 @@ contract ConvictionLedger is BallotLedger {
     }
 
     /// @inheritdoc IConvictionLedger
-    function withdraw(uint256 proposalId) external {
+    function withdraw(uint256 proposalId) public virtual {
         Entry storage entry = _living(proposalId);
         PackedReceipt receipt = _receipts[proposalId][msg.sender];
         uint64 weight = receipt.counted();

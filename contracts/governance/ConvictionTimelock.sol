@@ -74,7 +74,7 @@ contract ConvictionTimelock is
     /// @inheritdoc TimelockController
     /// @dev An operation whose notice has passed stays Waiting until the gate opens. While an operation runs its readiness is
     /// latched: OpenZeppelin asks again after the calls, and a payload that moves the gate would otherwise undo itself.
-    function getOperationState(bytes32 id) public view override returns (OperationState) {
+    function getOperationState(bytes32 id) public view virtual override returns (OperationState) {
         OperationState current = super.getOperationState(id);
         if (current == OperationState.Ready && !_latch(id).tload() && !_gate.isReady(id)) {
             return OperationState.Waiting;

@@ -185,7 +185,7 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
     }
 
     /// @inheritdoc IProposalDeposits
-    function required(uint32 person) public view returns (uint256) {
+    function required(uint32 person) public view virtual returns (uint256) {
         return _base << _exponentOf(person);
     }
 

@@ -61,7 +61,7 @@ contract Treasury is ITreasury, EpochClock, ReentrancyGuardTransient {
         emit OutflowShareSet(outflowBps_);
     }
 
-    modifier onlyTimelock() {
+    modifier onlyTimelock() virtual {
         if (msg.sender != _TIMELOCK) revert TreasuryNotTimelock(msg.sender);
         _;
     }
@@ -142,7 +142,7 @@ contract Treasury is ITreasury, EpochClock, ReentrancyGuardTransient {
     }
 
     /// @dev Counts the payment before it is made.
-    function _count(address asset, uint256 balance, uint256 amount, bool isRoutine) private {
+    function _count(address asset, uint256 balance, uint256 amount, bool isRoutine) internal virtual {
         Outflow storage outflow = _outflows[asset];
         uint32 epoch = currentEpoch();
         (uint256 paid, uint256 routine) = outflow.epoch == epoch ? (outflow.paid, outflow.routine) : (0, 0);

@@ -349,7 +349,7 @@ contract PersonRegistry is AdapterRoster, OneShotBinding, EIP712 {
     }
 
     /// @dev Rounds down: against the issuer. Reads a closed snapshot, so no admission of this epoch raises it.
-    function _admissionLimit(uint32 epoch) private view returns (uint32) {
+    function _admissionLimit(uint32 epoch) internal view virtual returns (uint32) {
         if (epoch == 0) return ADMISSION_FLOOR;
         // At most 2^32 persons, divided by ten.
         return uint32(Math.max(ADMISSION_FLOOR, liveAt(epoch - 1) / ADMISSION_DIVISOR));

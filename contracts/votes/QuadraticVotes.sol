@@ -77,7 +77,7 @@ contract QuadraticVotes is VoiceSource, EIP712, Nonces {
 
     /// @inheritdoc IVotes
     /// @dev For 13 epochs. Itself and zero clear.
-    function delegate(address delegatee) external {
+    function delegate(address delegatee) public virtual {
         _delegate(msg.sender, delegatee, currentEpoch() + _MAX_TERM);
     }
 
@@ -215,7 +215,7 @@ contract QuadraticVotes is VoiceSource, EIP712, Nonces {
         _lend(from, before, to, plan, _accountOf(to.person, account));
     }
 
-    function _delegate(address account, address delegatee, uint32 until) private {
+    function _delegate(address account, address delegatee, uint32 until) internal {
         uint32 current = currentEpoch();
         VoiceSchedule.Book storage book = _voices[account];
         VoiceSchedule.Plan memory plan = book.planned(current);

@@ -1,9 +1,8 @@
 import { Chain } from "../chain/Chain.ts";
 import { defenders } from "../economics/opposition.ts";
-import { patientEconomics } from "../economics/costs.ts";
+import { sleepers } from "../economics/sleepers.ts";
 import { hoursSince, share } from "../economics/timelines.ts";
 import { ratio } from "../metrics/concentration.ts";
-import type { Holder, Member } from "../systems/System.ts";
 import { check, priceless, verdict, type CellContext, type Outcome, type Scenario, type Timeline } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
@@ -12,27 +11,6 @@ const BLOCKS = [1, 10, 100];
 const BLOCK = 12;
 /** Convictions are whole roots, rounded down: two readings differ by less than this share. */
 const ROUNDING = 1e-9;
-
-interface Sleeper {
-  readonly early: readonly Member[];
-  readonly late: readonly Member[];
-}
-
-/** Who shows its hand early enough to switch off late-quorum rules, and who strikes at the end. */
-async function sleepers(context: CellContext, opposition: readonly Holder[]): Promise<Sleeper> {
-  const { world, population } = context;
-  if (!world.traits.persons) {
-    const quorum = (population.supply * 4n) / 100n;
-    const rest = (population.supply * 26n) / 100n;
-    return {
-      early: [{ account: Chain.account("sleeper 0"), weight: quorum, person: false }],
-      late: [{ account: Chain.account("sleeper 1"), weight: rest, person: false }],
-    };
-  }
-  const plan = await world.plan(opposition, patientEconomics(context.prices, context.market, world), "sleeper");
-  const late = Math.max(1, Math.ceil(plan.members.length / 4));
-  return { early: plan.members.slice(0, -late), late: plan.members.slice(-late) };
-}
 
 /** The share of supply that 30 % of it, bought `blocks` before the end, adds to a tally. */
 async function fresh(context: CellContext, blocks: number): Promise<number> {

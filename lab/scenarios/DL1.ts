@@ -1,5 +1,6 @@
 import { Chain } from "../chain/Chain.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { outOfReach } from "../economics/reach.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 
@@ -28,6 +29,8 @@ async function passes(context: CellContext, k: number): Promise<boolean> {
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
+  const unreachable = await outOfReach(context);
+  if (unreachable !== null) return notApplicable(prices, unreachable);
   const bounds = await context.undone(async () =>
     world.bounds(await world.open(world.clerk, LOOT, await world.prize())),
   );

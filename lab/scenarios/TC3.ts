@@ -84,7 +84,7 @@ async function run(context: CellContext): Promise<Outcome> {
   return {
     state,
     because: captured
-      ? `the prize was taken with ${(100 * ratio(plan.capital, population.supply)).toFixed(2)} % of supply and ${plan.persons} ${plan.persons === 1 ? "account" : "persons"}, at ${multiplier.toFixed(2)} times the token vote's sunk cost; seven per cent in five wallets ${asExecuted ? "pass" : "fail"}`
+      ? `the prize was taken with ${(100 * ratio(plan.capital, population.supply)).toFixed(2)} % of supply and ${plan.persons} ${world.traits.persons ? "persons" : plan.persons === 1 ? "account" : "accounts"}, at ${multiplier.toFixed(2)} times the token vote's sunk cost; seven per cent in five wallets ${asExecuted ? "pass" : "fail"}`
       : "no plan up to twice the cheapest passed",
     checks,
     measures: {

@@ -1,6 +1,7 @@
 import { Chain } from "../chain/Chain.ts";
+import { outOfReach } from "../economics/reach.ts";
 import { nakamoto, sum } from "../metrics/concentration.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 type Rest = "against" | "silent";
@@ -65,6 +66,8 @@ function voicedPact(context: CellContext, rest: Rest, quorum: bigint, floor: num
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, population, prices } = context;
+  const unreachable = await outOfReach(context);
+  if (unreachable !== null) return notApplicable(prices, unreachable);
   const bounds = await context.undone(async () =>
     world.bounds(await world.open(world.clerk, LOOT, await world.prize())),
   );

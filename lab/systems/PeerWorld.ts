@@ -1,3 +1,4 @@
+import type { SigningKey } from "ethers";
 import type { Call, Chain } from "../chain/Chain.ts";
 import { Chain as ChainClass } from "../chain/Chain.ts";
 import { Contract } from "../chain/Contract.ts";
@@ -12,7 +13,9 @@ import type {
   Holder,
   Member,
   Plan,
+  ProposedCall,
   Stage,
+  Takeover,
   Tally,
   Traits,
   Vote,
@@ -32,6 +35,7 @@ const STAGES: readonly Stage[] = [
   "executed",
 ];
 
+/** Of Bravo's states, by their number. */
 export function stageOf(index: bigint): Stage {
   const stage = STAGES[Number(index)];
   if (stage === undefined) throw new RangeError(`There is no proposal state ${index}.`);
@@ -52,6 +56,7 @@ export interface PeerParts {
   readonly token: Contract;
   readonly dollar: Contract;
   readonly governor: Contract;
+  /** Holds the dollars and executes. */
   readonly timelock: Contract;
 }
 
@@ -62,6 +67,7 @@ export abstract class PeerWorld implements World {
   readonly lockSeconds = 24;
   readonly traits: Traits = {
     persons: false,
+    roots: false,
     delegationCap: false,
     override: false,
     objections: false,
@@ -89,25 +95,98 @@ export abstract class PeerWorld implements World {
     this.honest = population.weights.map((weight, i) => ({ account: ChainClass.account(`honest ${i}`), weight }));
   }
 
-  abstract open(proposer: string, to: string, amount: bigint): Promise<Ballot>;
+  abstract proposeCall(proposer: string, calls: readonly ProposedCall[], description: string): Call;
+  abstract identify(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot>;
+  abstract proposeAround(
+    proposer: string,
+    calls: readonly ProposedCall[],
+    description: string,
+    lastChange: () => Promise<void>,
+  ): Promise<Ballot>;
+  abstract opened(ballot: Ballot): Promise<void>;
+  abstract takeover(thief: string): Takeover;
   abstract ballotCall(ballot: Ballot, vote: Vote): Call;
   abstract lastMoment(ballot: Ballot, blocks?: number): Promise<void>;
   abstract remaining(ballot: Ballot): Promise<number>;
   abstract close(ballot: Ballot): Promise<void>;
   abstract tally(ballot: Ballot): Promise<Tally>;
-  protected abstract queueCall(ballot: Ballot): Call;
-  protected abstract executeCall(ballot: Ballot): Call;
+  abstract queueCall(ballot: Ballot): Call;
+  abstract executeCall(ballot: Ballot): Call;
+  abstract cancelCall(ballot: Ballot, from: string): Call;
   protected abstract delaySeconds(): Promise<bigint>;
+  /** Least weight that carries a decision nobody opposes, wei. */
   protected abstract leastWeight(): Promise<bigint>;
 
   protected async enrolEverybody(): Promise<void> {
     const since = this.chain.now;
     await this.grant(this.honest);
-    // A little over one per cent: what GovernorAlpha asks of a proposer.
-    const clerk = { account: this.clerk, weight: (this.population.supply * 101n) / 10_000n };
+    const clerk = { account: this.clerk, weight: this.proposerWeight() };
     await this.grant([clerk]);
     await this.activate([...this.honest, clerk].map((h) => ({ ...h, person: true })));
     this.enrolmentSeconds = this.chain.now - since;
+  }
+
+  /** A little over one per cent: what GovernorAlpha asks of a proposer, and more than any other peer does. */
+  private proposerWeight(): bigint {
+    return (this.population.supply * 101n) / 10_000n;
+  }
+
+  get treasury(): string {
+    return this.timelock.address;
+  }
+
+  get contracts(): Readonly<Record<string, Contract>> {
+    return { token: this.token, governor: this.governor, timelock: this.timelock };
+  }
+
+  payCall(to: string, amount: bigint): ProposedCall {
+    return { target: this.dollar.address, data: this.dollar.encode("transfer", [to, amount]) };
+  }
+
+  /** Payments are all of one kind: the share is that of Counterweight's routine payments, for comparison. */
+  async smallPayment(to: string): Promise<{ call: ProposedCall; amount: bigint }> {
+    const amount = (await this.prize()) / 200n;
+    return { call: this.payCall(to, amount), amount };
+  }
+
+  gravest(): readonly ProposedCall[] {
+    return [];
+  }
+
+  async propose(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot> {
+    await this.chain.send(this.proposeCall(proposer, calls, description));
+    return this.identify(proposer, calls, description);
+  }
+
+  async open(proposer: string, to: string, amount: bigint): Promise<Ballot> {
+    const description = `pay ${amount} to ${to} at ${this.chain.now}`;
+    const ballot = await this.propose(proposer, [this.payCall(to, amount)], description);
+    await this.opened(ballot);
+    return ballot;
+  }
+
+  deposit(_proposer: string): Promise<bigint> {
+    return Promise.resolve(0n);
+  }
+
+  fundProposal(_proposer: string): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async proposers(count: number): Promise<string[]> {
+    const weight = this.proposerWeight();
+    const members = Array.from({ length: count }, (_, i) => ({
+      account: ChainClass.account(`proposer ${i}`),
+      weight,
+      person: false,
+    }));
+    await this.grant(members);
+    await this.activate(members);
+    return members.map((m) => m.account);
+  }
+
+  movePerson(_from: string, _to: SigningKey): Promise<boolean> {
+    return Promise.resolve(false);
   }
 
   async grant(to: readonly Holder[]): Promise<void> {
@@ -127,9 +206,25 @@ export abstract class PeerWorld implements World {
     return [];
   }
 
+  leave(_account: string, _amount: bigint): Promise<number> {
+    return Promise.resolve(this.chain.now);
+  }
+
+  pass(seconds: number): Promise<void> {
+    return this.chain.jump(seconds);
+  }
+
   async lend(accounts: readonly string[], delegate: string): Promise<void> {
-    await this.chain.sendAll(accounts.map((a) => this.token.call(a, "delegate", [delegate])));
+    await this.chain.sendAll(accounts.map((a) => this.lendCall(a, delegate)));
     await this.chain.mine(1);
+  }
+
+  lendCall(account: string, delegate: string): Call {
+    return this.token.call(account, "delegate", [delegate]);
+  }
+
+  admitAtOnce(accounts: readonly string[]): Promise<number> {
+    return Promise.resolve(accounts.length);
   }
 
   async prize(): Promise<bigint> {
@@ -177,7 +272,7 @@ export abstract class PeerWorld implements World {
     return Promise.resolve(false);
   }
 
-  async fallAsleep(weeks: number): Promise<void> {
+  async fallAsleep(weeks: number, _awake?: readonly string[]): Promise<void> {
     await this.chain.jump(weeks * 7 * DAY);
   }
 

@@ -1,3 +1,4 @@
+import type { SigningKey } from "ethers";
 import type { Call, Chain } from "../chain/Chain.ts";
 import type { Contract } from "../chain/Contract.ts";
 import type { Population } from "../populations/types.ts";
@@ -20,16 +21,32 @@ export interface Member extends Holder {
 export interface Vote {
   readonly account: string;
   readonly side: Side;
+  /** Basis points of full voice; systems without intensity take no notice. */
+  readonly intensity?: number;
 }
 
-/** A decision to move dollars out of the treasury. */
+/** A call that a decision makes in the name of the system. */
+export interface ProposedCall {
+  readonly target: string;
+  readonly data: string;
+}
+
+/** A proposal of any kind. */
 export interface Ballot {
   readonly id: bigint;
   readonly proposer: string;
-  readonly to: string;
-  readonly amount: bigint;
-  readonly calls: readonly { readonly target: string; readonly data: string }[];
+  readonly calls: readonly ProposedCall[];
   readonly description: string;
+}
+
+/** What somebody may do after the vote. */
+export type Act = "object" | "support" | "withdraw";
+
+/** A decision that hands power to a thief, and what the thief can do with it then. */
+export interface Takeover {
+  readonly calls: readonly ProposedCall[];
+  /** Tries to pay itself with the new power alone, as fast as that allows; whether the money came. */
+  exploit(to: string, amount: bigint): Promise<boolean>;
 }
 
 export interface Tally {
@@ -84,6 +101,8 @@ export interface Economics {
 export interface Traits {
   /** Identity is asked for. */
   readonly persons: boolean;
+  /** An account weighs the root of what it holds. */
+  readonly roots: boolean;
   /** Borrowed weight is capped. */
   readonly delegationCap: boolean;
   /** A delegator can take its weight back after its delegate voted. */
@@ -98,6 +117,10 @@ export interface Traits {
 export interface AfterVote {
   queue(ballot: Ballot): Promise<void>;
   object(ballot: Ballot, accounts: readonly string[]): Promise<void>;
+  /** One act as a transaction. */
+  actCall(ballot: Ballot, account: string, act: Act): Call;
+  /** Distinct persons who now carry the decision. */
+  personsFor(ballot: Ballot): Promise<number>;
   /** Support now counted, in the system's unit. */
   support(ballot: Ballot): Promise<bigint>;
   opposition(ballot: Ballot): Promise<bigint>;
@@ -123,6 +146,10 @@ export interface World {
   readonly afterVote: AfterVote | null;
   readonly token: Contract;
   readonly dollar: Contract;
+  /** The account that holds the dollars. */
+  readonly treasury: string;
+  /** Everything that was deployed for the system, by name; the laboratory's dollars apart. */
+  readonly contracts: Readonly<Record<string, Contract>>;
   /** Seconds of simulated time it took to enrol everybody. */
   readonly enrolmentSeconds: number;
   /** Shortest time that capital is held to count in one decision, buying to selling, in seconds. */
@@ -134,6 +161,10 @@ export interface World {
   activate(members: readonly Member[]): Promise<void>;
   /** Lends the voice of each account to `delegate`, effective for the next decision. */
   lend(accounts: readonly string[], delegate: string): Promise<void>;
+  /** The same for one account as a transaction, effective by itself. */
+  lendCall(account: string, delegate: string): Call;
+  /** Enrols as many of these humans, new ones, as are let in at once; how many that were. All where nobody is asked for. */
+  admitAtOnce(accounts: readonly string[]): Promise<number>;
   /** Everything (in dollars, 18 decimals) that one decision can take. */
   prize(): Promise<bigint>;
   /** Dollars (18 decimals) that the treasury still holds. */
@@ -142,8 +173,38 @@ export interface World {
   voiceOf(weight: bigint): bigint;
   /** Most that one person can carry for others, in the same unit; 0 where there is no such bound. */
   capAhead(): Promise<bigint>;
+  /** The call that pays `amount` to `to`. */
+  payCall(to: string, amount: bigint): ProposedCall;
+  /** A payment of the least consequence that the system knows, as large as that may be. */
+  smallPayment(to: string): Promise<{ readonly call: ProposedCall; readonly amount: bigint }>;
+  /** A call without effect that puts a payload in the gravest class; none where there are no classes. */
+  gravest(): readonly ProposedCall[];
+  /** The decision by which `thief` would take the system over. */
+  takeover(thief: string): Takeover;
+  /** The proposal as a transaction; nothing is granted to the proposer for it. */
+  proposeCall(proposer: string, calls: readonly ProposedCall[], description: string): Call;
+  /** The number of a proposal that was just made. */
+  identify(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot>;
+  /** Makes a proposal, its deposit granted, and waits for nothing. */
+  propose(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot>;
+  /** What the proposer would have to leave as a deposit for its next proposal, wei of the token; 0 where nothing is asked. */
+  deposit(proposer: string): Promise<bigint>;
+  /** Grants what `proposeCall` asks of a proposer who is otherwise entitled to propose. */
+  fundProposal(proposer: string): Promise<void>;
+  /** Accounts that may propose, one after the other or each at once. */
+  proposers(count: number): Promise<string[]>;
+  /** Proposes and makes `lastChange` in the last block whose changes of weight the ballot sees, before or after proposing. */
+  proposeAround(
+    proposer: string,
+    calls: readonly ProposedCall[],
+    description: string,
+    lastChange: () => Promise<void>,
+  ): Promise<Ballot>;
+  /** Waits until ballots are taken. */
+  opened(ballot: Ballot): Promise<void>;
   /** Proposes to pay `amount` to `to` and waits until ballots are taken. */
   open(proposer: string, to: string, amount: bigint): Promise<Ballot>;
+  cancelCall(ballot: Ballot, from: string): Call;
   /** Casts ballots that must all be accepted. */
   vote(ballot: Ballot, votes: readonly Vote[]): Promise<void>;
   /** One ballot as a transaction. */
@@ -152,6 +213,10 @@ export interface World {
   stakingCalls(account: string, amount: bigint): Call[];
   /** The calls by which it gets them back. */
   unstakingCalls(account: string, amount: bigint): Call[];
+  /** Takes capital that counts out again; the timestamp at which it is its owner's to sell. */
+  leave(account: string, amount: bigint): Promise<number>;
+  /** Lets time pass in which everybody keeps renewing what has to be renewed. */
+  pass(seconds: number): Promise<void>;
   /** Waits so that the next block is the last in which ballots are taken, or the `blocks`-th last. */
   lastMoment(ballot: Ballot, blocks?: number): Promise<void>;
   /** Seconds from now to the end of voting as it stands. */
@@ -161,12 +226,16 @@ export interface World {
   stage(ballot: Ballot): Promise<Stage>;
   tally(ballot: Ballot): Promise<Tally>;
   bounds(ballot: Ballot): Promise<Bounds>;
-  /** Enrols the human behind `human` a second time, at `account`; whether that was let through. False without persons. */
+  /** Enrols the human behind `human` a second time, at `account`; whether that was let through. False where every account weighs what it holds. */
   secondAccount(human: string, account: string): Promise<boolean>;
-  /** Nobody speaks or renews for so many weeks. */
-  fallAsleep(weeks: number): Promise<void>;
+  /** Moves the human at `from` with everything that is its person to the account of `to`; whether that was let through. */
+  movePerson(from: string, to: SigningKey): Promise<boolean>;
+  /** Nobody speaks or renews for so many weeks, `awake` apart, who renew personhood where there is such a thing. */
+  fallAsleep(weeks: number, awake?: readonly string[]): Promise<void>;
   /** A function that restores what the adapter itself remembers, for use after a rollback of the chain. */
   remember(): () => void;
+  queueCall(ballot: Ballot): Call;
+  executeCall(ballot: Ballot): Call;
   /** Queues and executes as early as the rules allow, if they do. */
   enact(ballot: Ballot): Promise<Enactment>;
   /** Dollars that `account` holds. */
@@ -188,6 +257,8 @@ export interface System {
   readonly title: string;
   /** What runs, and every way in which it differs from what is deployed in the wild. */
   readonly notes: readonly string[];
+  /** For what the peers of `lab/peers` have to be installed. */
+  readonly peers?: "world" | "court";
   /** Ablations that can be asked for: name, and the one rule that is missing. */
   readonly variants: Readonly<Record<string, string>>;
   world(request: WorldRequest): Promise<World>;

@@ -8,6 +8,8 @@ interface Ablation {
   readonly replacements: Replacements;
   /** What the attacker's planner reckons with instead of the floor. */
   readonly floor?: number;
+  /** False where the planner need not bring capital for the stake chamber. */
+  readonly stakeChamber?: boolean;
 }
 
 /** Each ablation is a subclass with one rule removed; everything else is what ships. */
@@ -44,6 +46,71 @@ const ABLATIONS: Readonly<Record<string, Ablation>> = {
   "objection-resets": {
     rule: "an objection leaves the conviction of the supporters alone",
     replacements: { CounterweightGovernor: "ResettingGovernor" },
+  },
+  "no-outflow-limit": {
+    rule: "an epoch takes at most a share of the treasury",
+    replacements: { Treasury: "UnlimitedTreasury" },
+  },
+  "one-chamber": {
+    rule: "what moves value needs capital beside persons",
+    replacements: { CounterweightGovernor: "OneChamberGovernor" },
+    stakeChamber: false,
+  },
+  "capital-everywhere": {
+    rule: "routine decisions are persons' alone",
+    replacements: { CounterweightGovernor: "StakeEverywhereGovernor" },
+  },
+  "no-rate-limit": {
+    rule: "the issuer admits a tenth more persons in an epoch, or twenty",
+    replacements: { PersonRegistry: "UnlimitedRegistry" },
+  },
+  "roots-up": {
+    rule: "roots are rounded down",
+    replacements: { QuadraticVotes: "CeilVotes" },
+  },
+  "paid-voice": {
+    rule: "plain voice is free on every ballot",
+    replacements: { CounterweightGovernor: "PaidVoiceGovernor" },
+  },
+  "double-count": {
+    rule: "an override takes from the delegate what it gives to the delegator",
+    replacements: { CounterweightGovernor: "DoubleCountGovernor" },
+  },
+  "endless-mandates": {
+    rule: "a delegation ends after thirteen epochs unless it is renewed",
+    replacements: { QuadraticVotes: "EndlessVotes" },
+  },
+  "greedy-override": {
+    rule: "an override takes from the delegate only what had been counted",
+    replacements: { CounterweightGovernor: "GreedyOverrideGovernor" },
+  },
+  "no-objection": {
+    rule: "whoever was silent may object after the vote",
+    replacements: { CounterweightGovernor: "SpeechlessGovernor" },
+  },
+  "second-thoughts": {
+    rule: "leaving a decision is final",
+    replacements: { CounterweightGovernor: "SecondThoughtsGovernor" },
+  },
+  "no-gate": {
+    rule: "the timelock runs what the ledger calls ready, and nothing else",
+    replacements: { ConvictionTimelock: "UngatedTimelock" },
+  },
+  "no-pin": {
+    rule: "what runs is the code that was proposed",
+    replacements: { CounterweightGovernor: "UnpinnedGovernor" },
+  },
+  "open-description": {
+    rule: "a description that names its proposer is that proposer's alone",
+    replacements: { CounterweightGovernor: "OpenDescriptionGovernor" },
+  },
+  "flat-deposit": {
+    rule: "a person's deposit doubles with every open or lost proposal",
+    replacements: { ProposalDeposits: "FlatDeposits" },
+  },
+  "open-treasury": {
+    rule: "the treasury obeys the timelock alone",
+    replacements: { Treasury: "OpenTreasury" },
   },
 };
 
@@ -91,12 +158,16 @@ export const counterweight: System = {
   ],
   variants: Object.fromEntries(Object.entries({ ...ABLATIONS, ...COURT_ABLATIONS }).map(([name, a]) => [name, a.rule])),
   world: (request: WorldRequest): Promise<World> => {
-    if (request.variant === undefined) return CounterweightWorld.build(request, {}, null);
+    const whole = { floor: null, stakeChamber: true };
+    if (request.variant === undefined) return CounterweightWorld.build(request, {}, whole);
     // Ballots are untouched by what is removed from the court.
-    if (COURT_ABLATIONS[request.variant] !== undefined) return CounterweightWorld.build(request, {}, null);
+    if (COURT_ABLATIONS[request.variant] !== undefined) return CounterweightWorld.build(request, {}, whole);
     const ablation = ABLATIONS[request.variant];
     if (ablation === undefined) throw new Error(`Counterweight has no ablation "${request.variant}".`);
-    return CounterweightWorld.build(request, ablation.replacements, ablation.floor ?? null);
+    return CounterweightWorld.build(request, ablation.replacements, {
+      floor: ablation.floor ?? null,
+      stakeChamber: ablation.stakeChamber ?? true,
+    });
   },
   court: (request) => {
     if (request.variant === undefined) return CounterweightCourt.build(request, {});

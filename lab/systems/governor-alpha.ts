@@ -1,31 +1,22 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { getCreateAddress } from "ethers";
-import { Chain, SECONDS_PER_BLOCK, type Call } from "../chain/Chain.ts";
-import { Contract, type Build } from "../chain/Contract.ts";
+import { Chain, type Call } from "../chain/Chain.ts";
+import { Contract } from "../chain/Contract.ts";
 import { openChain } from "../chain/connect.ts";
-import { DAY, PeerWorld, deployDollar } from "./PeerWorld.ts";
-import type { Ballot, System, Tally, Vote, World, WorldRequest } from "./System.ts";
-
-const require = createRequire(import.meta.url);
-
-/** Uniswap's own compiled contract, as published in its package. */
-function published(name: string): Build {
-  const path = require.resolve(`@uniswap/governance/build/${name}.json`);
-  return JSON.parse(readFileSync(path, "utf8")) as Build;
-}
+import { BlockWorld, uniswap } from "./BlockWorld.ts";
+import { DAY, deployDollar } from "./PeerWorld.ts";
+import type { Ballot, System, Vote, World, WorldRequest } from "./System.ts";
 
 const QUORUM = 40_000_000n * 10n ** 18n;
 const TIMELOCK_DELAY = 2 * DAY;
 
-class AlphaWorld extends PeerWorld {
+class AlphaWorld extends BlockWorld {
   readonly system = "governor-alpha";
 
   static async build(request: WorldRequest): Promise<AlphaWorld> {
     const chain = await openChain();
     const deployer = Chain.account("deployer");
     const market = Chain.account("market");
-    const token = await Contract.deploy(chain, deployer, "Uni", published("Uni"), [
+    const token = await Contract.deploy(chain, deployer, "Uni", uniswap("Uni"), [
       market,
       market,
       chain.now + 10 * 365 * DAY,
@@ -37,11 +28,11 @@ class AlphaWorld extends PeerWorld {
     // The timelock's admin is the governor that is deployed right after it.
     const nonce = Number(await chain.rpc("eth_getTransactionCount", [deployer, "latest"]));
     const predicted = getCreateAddress({ from: deployer, nonce: nonce + 1 });
-    const timelock = await Contract.deploy(chain, deployer, "Timelock", published("Timelock"), [
+    const timelock = await Contract.deploy(chain, deployer, "Timelock", uniswap("Timelock"), [
       predicted,
       TIMELOCK_DELAY,
     ]);
-    const governor = await Contract.deploy(chain, deployer, "GovernorAlpha", published("GovernorAlpha"), [
+    const governor = await Contract.deploy(chain, deployer, "GovernorAlpha", uniswap("GovernorAlpha"), [
       timelock.address,
       token.address,
     ]);
@@ -52,56 +43,8 @@ class AlphaWorld extends PeerWorld {
     return world;
   }
 
-  async open(proposer: string, to: string, amount: bigint): Promise<Ballot> {
-    const description = `pay ${amount} to ${to} at ${this.chain.now}`;
-    const data = `0x${this.dollar.encode("transfer", [to, amount]).slice(10)}`;
-    const args = [[this.dollar.address], [0n], ["transfer(address,uint256)"], [data], description];
-    await this.chain.send(this.governor.call(proposer, "propose", args));
-    const id = await this.governor.readBigint("proposalCount");
-    await this.chain.mine(2);
-    return { id, proposer, to, amount, calls: [{ target: this.dollar.address, data }], description };
-  }
-
   ballotCall(ballot: Ballot, vote: Vote): Call {
     return this.governor.call(vote.account, "castVote", [ballot.id, vote.side === "for"], `vote ${vote.side}`);
-  }
-
-  async lastMoment(ballot: Ballot, blocks = 1): Promise<void> {
-    await this.chain.mine((await this.blocksLeft(ballot)) - blocks);
-  }
-
-  async remaining(ballot: Ballot): Promise<number> {
-    return (await this.blocksLeft(ballot)) * SECONDS_PER_BLOCK;
-  }
-
-  async close(ballot: Ballot): Promise<void> {
-    await this.chain.mine(Math.max(0, await this.blocksLeft(ballot)) + 1);
-  }
-
-  async tally(ballot: Ballot): Promise<Tally> {
-    const proposal = await this.governor.read("proposals", [ballot.id]);
-    return {
-      for: BigInt(String(proposal["forVotes"])),
-      against: BigInt(String(proposal["againstVotes"])),
-      whole: this.population.supply,
-    };
-  }
-
-  private async blocksLeft(ballot: Ballot): Promise<number> {
-    const proposal = await this.governor.read("proposals", [ballot.id]);
-    return Number(proposal["endBlock"]) - (await this.chain.blockNumber());
-  }
-
-  protected queueCall(ballot: Ballot): Call {
-    return this.governor.call(ballot.proposer, "queue", [ballot.id]);
-  }
-
-  protected executeCall(ballot: Ballot): Call {
-    return this.governor.call(ballot.proposer, "execute", [ballot.id]);
-  }
-
-  protected delaySeconds(): Promise<bigint> {
-    return this.timelock.readBigint("delay");
   }
 
   protected leastWeight(): Promise<bigint> {

@@ -4,27 +4,37 @@ import { Contract } from "../chain/Contract.ts";
 import { artifact, openChain } from "../chain/connect.ts";
 import type { Population } from "../populations/types.ts";
 import { DAY, PeerWorld, deployDollar, type PeerParts } from "./PeerWorld.ts";
-import type { Ballot, System, Tally, Vote, World, WorldRequest } from "./System.ts";
+import type { Ballot, ProposedCall, System, Takeover, Tally, Vote, World, WorldRequest } from "./System.ts";
 
 export interface Setting {
-  readonly contract: "LabOzGovernor" | "LabOzGovernorHardened" | "LiveWeightOzGovernor";
+  /** Any governor whose constructor begins with token, timelock, delay, period, threshold. */
+  readonly contract: string;
   readonly timelockDelay: number;
-  readonly extension?: number;
+  /** What else the constructor takes. */
+  readonly more?: readonly unknown[];
 }
 
 const VOTING_DELAY = DAY;
 const VOTING_PERIOD = 7 * DAY;
 const ZERO = "0x0000000000000000000000000000000000000000";
 
+/** OpenZeppelin's governor over its token and its timelock. */
 export class OzWorld extends PeerWorld {
   readonly system: string;
 
-  private constructor(system: string, chain: Chain, population: Population, parts: PeerParts) {
+  protected constructor(system: string, chain: Chain, population: Population, parts: PeerParts) {
     super(chain, population, parts);
     this.system = system;
   }
 
   static async build(system: string, setting: Setting, request: WorldRequest): Promise<OzWorld> {
+    const { chain, parts } = await OzWorld.deploy(setting, request);
+    const world = new OzWorld(system, chain, request.population, parts);
+    await world.enrolEverybody();
+    return world;
+  }
+
+  protected static async deploy(setting: Setting, request: WorldRequest): Promise<{ chain: Chain; parts: PeerParts }> {
     const chain = await openChain();
     const deployer = Chain.account("deployer");
     const market = Chain.account("market");
@@ -38,8 +48,7 @@ export class OzWorld extends PeerWorld {
       [ZERO],
       deployer,
     ]);
-    const args: unknown[] = [token.address, timelock.address, VOTING_DELAY, VOTING_PERIOD, 0];
-    if (setting.extension !== undefined) args.push(setting.extension);
+    const args = [token.address, timelock.address, VOTING_DELAY, VOTING_PERIOD, 0, ...(setting.more ?? [])];
     const governor = await Contract.deploy(chain, deployer, setting.contract, await artifact(setting.contract), args);
     for (const role of ["PROPOSER_ROLE", "CANCELLER_ROLE"]) {
       await chain.send(timelock.call(deployer, "grantRole", [keccakOfText(role), governor.address]));
@@ -47,22 +56,54 @@ export class OzWorld extends PeerWorld {
     const admin = `0x${"00".repeat(32)}`;
     await chain.send(timelock.call(deployer, "renounceRole", [admin, deployer]));
     const dollar = await deployDollar(chain, timelock.address, request.treasuryUsd);
-    const world = new OzWorld(system, chain, request.population, { token, dollar, governor, timelock });
-    await world.enrolEverybody();
-    return world;
+    return { chain, parts: { token, dollar, governor, timelock } };
   }
 
-  async open(proposer: string, to: string, amount: bigint): Promise<Ballot> {
-    const data = this.dollar.encode("transfer", [to, amount]);
-    const description = `pay ${amount} to ${to} at ${this.chain.now}`;
-    const calls = [{ target: this.dollar.address, data }];
-    const args = proposalArguments(calls, description);
-    await this.chain.send(this.governor.call(proposer, "propose", args));
-    const hashed = [...args.slice(0, 3), keccakOfText(description)];
-    const id = await this.governor.readBigint("getProposalId", hashed);
-    const ballot: Ballot = { id, proposer, to, amount, calls, description };
-    await this.chain.jumpTo(Number(await this.governor.readBigint("proposalSnapshot", [id])) + 1);
+  proposeCall(proposer: string, calls: readonly ProposedCall[], description: string): Call {
+    return this.governor.call(proposer, "propose", proposalArguments(calls, description));
+  }
+
+  async identify(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot> {
+    const id = await this.governor.readBigint("getProposalId", hashedArguments({ calls, description }));
+    return { id, proposer, calls, description };
+  }
+
+  async proposeAround(
+    proposer: string,
+    calls: readonly ProposedCall[],
+    description: string,
+    lastChange: () => Promise<void>,
+  ): Promise<Ballot> {
+    const ballot = await this.propose(proposer, calls, description);
+    await this.chain.aimAt(Number(await this.governor.readBigint("proposalSnapshot", [ballot.id])));
+    await lastChange();
     return ballot;
+  }
+
+  async opened(ballot: Ballot): Promise<void> {
+    await this.chain.jumpTo(Number(await this.governor.readBigint("proposalSnapshot", [ballot.id])) + 1);
+  }
+
+  cancelCall(ballot: Ballot, from: string): Call {
+    return this.governor.call(from, "cancel", hashedArguments(ballot));
+  }
+
+  /** The timelock's roles and its delay, which the governor's decisions may change. */
+  takeover(thief: string): Takeover {
+    const { timelock } = this;
+    const call = (fn: string, args: readonly unknown[]): ProposedCall => ({
+      target: timelock.address,
+      data: timelock.encode(fn, args),
+    });
+    return {
+      calls: [call("grantRole", [keccakOfText("PROPOSER_ROLE"), thief]), call("updateDelay", [0])],
+      exploit: async (to, amount) => {
+        const pay = this.payCall(to, amount);
+        const operation = [pay.target, 0, pay.data, `0x${"00".repeat(32)}`, keccakOfText("loot")];
+        const scheduled = await this.chain.attempt(timelock.call(thief, "schedule", [...operation, 0]));
+        return scheduled.ok && (await this.chain.attempt(timelock.call(thief, "execute", operation))).ok;
+      },
+    };
   }
 
   ballotCall(ballot: Ballot, vote: Vote): Call {
@@ -91,11 +132,11 @@ export class OzWorld extends PeerWorld {
     return Number(await this.governor.readBigint("proposalDeadline", [ballot.id]));
   }
 
-  protected queueCall(ballot: Ballot): Call {
+  queueCall(ballot: Ballot): Call {
     return this.governor.call(ballot.proposer, "queue", hashedArguments(ballot));
   }
 
-  protected executeCall(ballot: Ballot): Call {
+  executeCall(ballot: Ballot): Call {
     return this.governor.call(ballot.proposer, "execute", hashedArguments(ballot));
   }
 
@@ -109,11 +150,11 @@ export class OzWorld extends PeerWorld {
   }
 }
 
-export function proposalArguments(calls: Ballot["calls"], description: string): unknown[] {
+export function proposalArguments(calls: readonly ProposedCall[], description: string): unknown[] {
   return [calls.map((c) => c.target), calls.map(() => 0n), calls.map((c) => c.data), description];
 }
 
-export function hashedArguments(ballot: Ballot): unknown[] {
+export function hashedArguments(ballot: Pick<Ballot, "calls" | "description">): unknown[] {
   return [...proposalArguments(ballot.calls, "").slice(0, 3), keccakOfText(ballot.description)];
 }
 
@@ -143,7 +184,7 @@ export const ozGovernorHardened: System = {
   world: (request: WorldRequest): Promise<World> =>
     OzWorld.build(
       "oz-governor-hardened",
-      { contract: "LabOzGovernorHardened", timelockDelay: 2 * DAY, extension: 2 * DAY },
+      { contract: "LabOzGovernorHardened", timelockDelay: 2 * DAY, more: [2 * DAY] },
       request,
     ),
 };

@@ -1,11 +1,25 @@
+import { aragonTokenVoting } from "./aragon-token-voting.ts";
 import { COURTS } from "./courts/registry.ts";
 import { counterweight } from "./counterweight.ts";
 import { governorAlpha } from "./governor-alpha.ts";
+import { governorBravo } from "./governor-bravo.ts";
+import { nouns } from "./nouns.ts";
 import { ozGovernor, ozGovernorHardened } from "./oz-governor.ts";
+import { sqrtNaive } from "./sqrt-naive.ts";
 import type { System } from "./System.ts";
 
 /** Every system under attack, in the order of the matrix. */
-export const SYSTEMS: readonly System[] = [counterweight, ozGovernor, ozGovernorHardened, governorAlpha, ...COURTS];
+export const SYSTEMS: readonly System[] = [
+  counterweight,
+  ozGovernor,
+  ozGovernorHardened,
+  governorAlpha,
+  governorBravo,
+  aragonTokenVoting,
+  nouns,
+  sqrtNaive,
+  ...COURTS,
+];
 
 export function systemById(id: string): System {
   const found = SYSTEMS.find((s) => s.id === id);

@@ -143,7 +143,7 @@ abstract contract GovernorTimelockConviction is GovernorSignedBallots {
 
     /// @dev keccak256 over the code hashes of all targets. An address without code counts as `NO_CODE` whether it was ever
     /// touched or not: the raw EXTCODEHASH would change with one wei sent to it.
-    function _codeOf(address[] memory targets) private view returns (bytes32) {
+    function _codeOf(address[] memory targets) internal view virtual returns (bytes32) {
         bytes32[] memory hashes = new bytes32[](targets.length);
         for (uint256 i = 0; i < targets.length; ++i) {
             bytes32 hash = targets[i].codehash;

@@ -12,6 +12,8 @@ export function afterVoteOf(world: CounterweightWorld): AfterVote {
     },
     object: (ballot, accounts) =>
       world.chain.sendAll(accounts.map((account) => ledger.call(account, "object", [ballot.id]))),
+    actCall: (ballot, account, act) => ledger.call(account, act, [ballot.id]),
+    personsFor: async (ballot) => Number((await struct("tallyOf", ballot))["personsFor"] ?? 0n),
     support: async (ballot) => BigInt((await struct("tallyOf", ballot))["support"] ?? 0n),
     opposition: async (ballot) => BigInt((await struct("tallyOf", ballot))["opposition"] ?? 0n),
     convictionAt: (ballot, timestamp) => ledger.readBigint("convictionAt", [ballot.id, timestamp]),

@@ -16,7 +16,7 @@ const SECONDS_TO_START = 3_600;
 /** Contracts that an ablation replaces by a subclass of the same constructor: shipped name to ablated name. */
 export type Replacements = Readonly<Record<string, string>>;
 
-const PARTS = {
+export const PARTS = {
   genesis: "Genesis",
   timelock: "ConvictionTimelock",
   token: "NetworkToken",

@@ -19,6 +19,8 @@ export interface Outlook {
   readonly quorumBps: bigint;
   /** Least number of persons, where it is not the formula's. */
   readonly floor: number | null;
+  /** Whether capital is asked beside persons. */
+  readonly stakeChamber: boolean;
 }
 
 export function rootOf(stake: bigint, bounds: StakeBounds): bigint {
@@ -88,7 +90,7 @@ function withPersons(
   const forRoots = up(rooted);
   // More than the opposition, and a twentieth of all active stake, their own included.
   const stakeNeeded = max(opposingStake + GWEI, outlook.stake / 19n + GWEI);
-  const forStake = up((stakeNeeded + count - 1n) / count);
+  const forStake = outlook.stakeChamber ? up((stakeNeeded + count - 1n) / count) : 0n;
   const each = max(forRoots, forStake);
   return { persons, each, capital: each * count };
 }

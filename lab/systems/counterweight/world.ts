@@ -1,4 +1,4 @@
-import { id as keccakOfText } from "ethers";
+import { AbiCoder } from "ethers";
 import { Chain, SECONDS_PER_BLOCK, type Call } from "../../chain/Chain.ts";
 import type { Contract } from "../../chain/Contract.ts";
 import { isqrt } from "../../metrics/concentration.ts";
@@ -13,73 +13,62 @@ import type {
   Economics,
   Enactment,
   Holder,
-  Member,
   Plan,
+  ProposedCall,
   Stage,
+  Takeover,
   Tally,
   Traits,
   Vote,
   World,
   WorldRequest,
 } from "../System.ts";
-import { deploySuite, type DeployedSuite, type Replacements } from "./deploy.ts";
+import { PARTS, deploySuite, type Part, type Replacements } from "./deploy.ts";
 import { Issuer } from "./Issuer.ts";
 import { afterVoteOf } from "./afterVote.ts";
 import { measureLock } from "./lock.ts";
 import * as p from "./parameters.ts";
+import { CounterweightPeople, type Town } from "./people.ts";
 import { cheapest, rootOf, type Outlook } from "./plan.ts";
+import { takeoverOf } from "./takeover.ts";
 
 const GWEI = 1_000_000_000n;
-const PROOF_SECONDS = 520 * p.EPOCH;
+const PLAIN_VOICE = 10_000;
 
-interface Enrolled {
-  readonly proof: string;
-  expiryEpoch: number;
+/** What the attacker's planner must know of a variant. */
+export interface PlannerHints {
+  /** Least number of persons, where it is not the formula's. */
+  readonly floor: number | null;
+  readonly stakeChamber: boolean;
 }
 
 /** The suite as users deploy it, with everybody enrolled under the issuer's rate limit. */
-export class CounterweightWorld implements World {
+export class CounterweightWorld extends CounterweightPeople implements World {
   readonly system = "counterweight";
-  readonly traits: Traits = { persons: true, delegationCap: true, override: true, objections: true, conviction: true };
+  readonly traits: Traits = {
+    persons: true,
+    roots: true,
+    delegationCap: true,
+    override: true,
+    objections: true,
+    conviction: true,
+  };
   lockSeconds = 0;
-  readonly chain: Chain;
-  readonly population: Population;
-  readonly suite: DeployedSuite;
-  readonly token: Contract;
-  readonly dollar: Contract;
-  readonly honest: readonly Holder[];
-  readonly market = Chain.account("market");
-  readonly clerk: string;
+  readonly clerk = Chain.account("honest 0");
   readonly afterVote: AfterVote;
   enrolmentSeconds = 0;
-  /** Persons who keep renewing; empty when a scenario lets the town fall asleep. */
-  private keepers = new Map<string, Enrolled>();
-  private readonly issuer: Issuer;
-  private readonly chainId: bigint;
-  private readonly floor: number | null;
+  private readonly hints: PlannerHints;
 
-  private constructor(
-    chain: Chain,
-    population: Population,
-    parts: { suite: DeployedSuite; dollar: Contract; issuer: Issuer; chainId: bigint; floor: number | null },
-  ) {
-    this.chain = chain;
-    this.population = population;
-    this.suite = parts.suite;
-    this.token = parts.suite.token;
-    this.dollar = parts.dollar;
-    this.issuer = parts.issuer;
-    this.chainId = parts.chainId;
-    this.floor = parts.floor;
-    this.honest = population.weights.map((weight, i) => ({ account: Chain.account(`honest ${i}`), weight }));
-    this.clerk = Chain.account("honest 0");
+  private constructor(chain: Chain, population: Population, town: Town, hints: PlannerHints) {
+    super(chain, population, town);
+    this.hints = hints;
     this.afterVote = afterVoteOf(this);
   }
 
   static async build(
     request: WorldRequest,
     replacements: Replacements,
-    floor: number | null,
+    hints: PlannerHints,
   ): Promise<CounterweightWorld> {
     const connected = await connect();
     const { chain } = connected;
@@ -93,7 +82,7 @@ export class CounterweightWorld implements World {
     });
     const dollar = await deployDollar(chain, suite.treasury.address, request.treasuryUsd);
     const chainId = BigInt(String(await chain.rpc("eth_chainId")));
-    const world = new CounterweightWorld(chain, request.population, { suite, dollar, issuer, chainId, floor });
+    const world = new CounterweightWorld(chain, request.population, { suite, dollar, issuer, chainId }, hints);
     const since = chain.now;
     await world.enrolEverybody(request.progress);
     world.enrolmentSeconds = chain.now - since;
@@ -101,122 +90,13 @@ export class CounterweightWorld implements World {
     return world;
   }
 
-  // ------------------------------------------------------------------ epochs
-
-  async epoch(): Promise<number> {
-    return Number(await this.suite.registry.readBigint("currentEpoch"));
+  get treasury(): string {
+    return this.suite.treasury.address;
   }
 
-  async startOf(epoch: number): Promise<number> {
-    return Number(await this.suite.registry.readBigint("snapshotOf", [epoch])) - p.EPOCH + 1;
-  }
-
-  /** Goes to the start of `epoch`; the keepers renew on the way. */
-  async toEpoch(epoch: number): Promise<void> {
-    for (let at = await this.epoch(); at < epoch; at++) {
-      await this.chain.jumpTo(await this.startOf(at + 1));
-      await this.renew(2);
-    }
-  }
-
-  /** Renews every keeper whose term ends within `epochs`. */
-  private async renew(epochs: number): Promise<void> {
-    const epoch = await this.epoch();
-    const due = [...this.keepers].filter(([, kept]) => kept.expiryEpoch <= epoch + epochs);
-    await this.chain.sendAll(
-      due.map(([account, kept]) => this.suite.registry.call(this.market, "register", [account, kept.proof], "renew")),
-    );
-    for (const [, kept] of due) kept.expiryEpoch = epoch + p.MAX_TERM_EPOCHS;
-  }
-
-  /** Nobody renews any more. */
-  async fallAsleep(epochs: number): Promise<void> {
-    this.keepers = new Map();
-    await this.toEpoch((await this.epoch()) + epochs);
-  }
-
-  /** What a rollback of the chain must take along. */
-  remember(): () => void {
-    const kept = new Map([...this.keepers].map(([account, e]) => [account, { ...e }]));
-    return () => {
-      this.keepers = new Map([...kept].map(([account, e]) => [account, { ...e }]));
-    };
-  }
-
-  // ------------------------------------------------------------------ people and capital
-
-  private async enrolEverybody(progress?: (step: string) => void): Promise<void> {
-    await this.grant(this.honest);
-    await this.enrol(
-      this.honest.map((h) => ({ ...h, person: true })),
-      progress,
-    );
-    await this.toEpoch((await this.epoch()) + p.ACTIVATION_EPOCHS + 1);
-    await this.chain.send(this.suite.genesis.call(this.market, "open"));
-    const ordinary = Number(await this.suite.genesis.readBigint("ordinaryFromEpoch"));
-    await this.toEpoch(ordinary);
-    await this.renew(p.MAX_TERM_EPOCHS - 1);
-  }
-
-  /** Persons are admitted as fast as the issuer's limit allows; stake goes in with its person. */
-  private async enrol(members: readonly Member[], progress?: (step: string) => void): Promise<void> {
-    const people = members.filter((m) => m.person);
-    const silent = members.filter((m) => !m.person && m.weight > 0n);
-    await this.chain.sendAll(silent.flatMap((m) => this.stakingCalls(m.account, m.weight)));
-    for (let done = 0; done < people.length; ) {
-      const admissions = await this.suite.registry.read("admissions");
-      const room = Number(admissions[1]) - Number(admissions[0]);
-      const group = people.slice(done, done + room);
-      const epoch = await this.epoch();
-      const calls: Call[] = [];
-      for (const member of group) {
-        const proof = this.proofFor(member.account, member.account);
-        calls.push(this.suite.registry.call(this.market, "register", [member.account, proof]));
-        if (member.weight > 0n) calls.push(...this.stakingCalls(member.account, member.weight));
-        this.keepers.set(member.account, { proof, expiryEpoch: epoch + p.MAX_TERM_EPOCHS });
-      }
-      await this.chain.sendAll(calls);
-      done += group.length;
-      progress?.(`${done} of ${people.length} persons admitted, epoch ${epoch}`);
-      if (done < people.length) await this.toEpoch(epoch + 1);
-    }
-  }
-
-  proofFor(human: string, account: string): string {
-    return this.issuer.proof(this.suite.adapter, this.chainId, human, account, this.chain.now + PROOF_SECONDS);
-  }
-
-  async grant(to: readonly Holder[]): Promise<void> {
-    const moved = to.filter((h) => h.weight > 0n);
-    await this.chain.sendAll(moved.map((h) => this.token.call(this.market, "transfer", [h.account, h.weight], "buy")));
-  }
-
-  /** Ready to propose: a proposer needs a root at the last snapshot, one epoch after it began to count. */
-  async activate(members: readonly Member[]): Promise<void> {
-    await this.enrol(members);
-    await this.toEpoch((await this.epoch()) + p.ACTIVATION_EPOCHS + 1);
-  }
-
-  async secondAccount(human: string, account: string): Promise<boolean> {
-    const proof = this.proofFor(human, account);
-    const outcome = await this.chain.attempt(
-      this.suite.registry.call(this.market, "register", [account, proof], "register the same human again"),
-    );
-    return outcome.ok;
-  }
-
-  stakingCalls(account: string, amount: bigint): Call[] {
-    const { vault } = this.suite;
-    return [this.token.call(account, "approve", [vault.address, amount]), vault.call(account, "deposit", [amount])];
-  }
-
-  unstakingCalls(account: string, amount: bigint): Call[] {
-    const { vault } = this.suite;
-    return [vault.call(account, "unbond", [amount]), vault.call(account, "withdraw")];
-  }
-
-  async lend(accounts: readonly string[], delegate: string): Promise<void> {
-    await this.chain.sendAll(accounts.map((a) => this.suite.votes.call(a, "delegate", [delegate])));
+  get contracts(): Readonly<Record<string, Contract>> {
+    const names = Object.keys(PARTS) as Part[];
+    return Object.fromEntries(names.map((name) => [name, this.suite[name]]));
   }
 
   // ------------------------------------------------------------------ decisions
@@ -243,26 +123,98 @@ export class CounterweightWorld implements World {
     return open < least ? least : open > most ? most : open;
   }
 
-  async open(proposer: string, to: string, amount: bigint): Promise<Ballot> {
-    const { governor, deposits, treasury } = this.suite;
+  payCall(to: string, amount: bigint): ProposedCall {
+    const { treasury } = this.suite;
+    return { target: treasury.address, data: treasury.encode("pay", [this.dollar.address, to, amount]) };
+  }
+
+  async smallPayment(to: string): Promise<{ call: ProposedCall; amount: bigint }> {
+    const { treasury } = this.suite;
+    const amount = ((await this.treasuryHeld()) * (await treasury.readBigint("routineBps"))) / 10_000n;
+    const data = treasury.encode("payRoutine", [this.dollar.address, to, amount]);
+    return { call: { target: treasury.address, data }, amount };
+  }
+
+  /** Nobody wrote a rule for it, so it is constitutional. */
+  gravest(): readonly ProposedCall[] {
+    return [{ target: this.dollar.address, data: this.dollar.encode("approve", [this.market, 0]) }];
+  }
+
+  takeover(thief: string): Takeover {
+    return takeoverOf(this, thief);
+  }
+
+  proposeCall(proposer: string, calls: readonly ProposedCall[], description: string): Call {
+    return this.suite.governor.call(proposer, "propose", proposalArguments(calls, description));
+  }
+
+  async identify(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot> {
+    const id = await this.suite.governor.readBigint("getProposalId", hashedArguments({ calls, description }));
+    return { id, proposer, calls, description };
+  }
+
+  async deposit(proposer: string): Promise<bigint> {
     const seat = await this.suite.registry.readBigint("livePersonOf", [proposer]);
-    const required = await deposits.readBigint("required", [seat]);
+    return this.suite.deposits.readBigint("required", [seat]);
+  }
+
+  async fundProposal(proposer: string): Promise<void> {
+    const required = await this.deposit(proposer);
     await this.grant([{ account: proposer, weight: required }]);
-    await this.chain.send(this.token.call(proposer, "approve", [deposits.address, required]));
-    const data = treasury.encode("pay", [this.dollar.address, to, amount]);
-    const description = `pay ${amount} to ${to} at ${this.chain.now}`;
-    const calls = [{ target: treasury.address, data }];
-    const args = proposalArguments(calls, description);
-    await this.chain.send(governor.call(proposer, "propose", args));
-    const id = await governor.readBigint("getProposalId", [...args.slice(0, 3), keccakOfText(description)]);
-    const snapshot = Number(await governor.readBigint("proposalSnapshot", [id]));
+    await this.chain.send(this.token.call(proposer, "approve", [this.suite.deposits.address, required]));
+  }
+
+  async propose(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot> {
+    await this.fundProposal(proposer);
+    await this.chain.send(this.proposeCall(proposer, calls, description));
+    return this.identify(proposer, calls, description);
+  }
+
+  proposers(count: number): Promise<string[]> {
+    const able = this.honest.filter((h) => this.voiceOf(h.weight) > 0n).slice(0, count);
+    if (able.length < count) throw new Error(`Only ${able.length} of ${count} proposers have a voice.`);
+    return Promise.resolve(able.map((h) => h.account));
+  }
+
+  async proposeAround(
+    proposer: string,
+    calls: readonly ProposedCall[],
+    description: string,
+    lastChange: () => Promise<void>,
+  ): Promise<Ballot> {
+    const ballot = await this.propose(proposer, calls, description);
+    const snapshot = Number(await this.suite.governor.readBigint("proposalSnapshot", [ballot.id]));
+    await this.toEpoch(Number(await this.suite.registry.readBigint("epochAt", [snapshot])));
+    await this.chain.aimAt(snapshot);
+    await lastChange();
+    return ballot;
+  }
+
+  async opened(ballot: Ballot): Promise<void> {
+    const snapshot = Number(await this.suite.governor.readBigint("proposalSnapshot", [ballot.id]));
     await this.toEpoch(Number(await this.suite.registry.readBigint("epochAt", [snapshot])) + 1);
-    return { id, proposer, to, amount, calls, description };
+  }
+
+  async open(proposer: string, to: string, amount: bigint): Promise<Ballot> {
+    const description = `pay ${amount} to ${to} at ${this.chain.now}`;
+    const ballot = await this.propose(proposer, [this.payCall(to, amount)], description);
+    await this.opened(ballot);
+    return ballot;
+  }
+
+  cancelCall(ballot: Ballot, from: string): Call {
+    return this.suite.governor.call(from, "cancel", hashedArguments(ballot));
   }
 
   ballotCall(ballot: Ballot, vote: Vote): Call {
     const support = vote.side === "for" ? 1 : 0;
-    return this.suite.governor.call(vote.account, "castVote", [ballot.id, support], `vote ${vote.side}`);
+    const label = `vote ${vote.side}`;
+    const { governor } = this.suite;
+    if (vote.intensity === undefined || vote.intensity === PLAIN_VOICE) {
+      return governor.call(vote.account, "castVote", [ballot.id, support], label);
+    }
+    const params = AbiCoder.defaultAbiCoder().encode(["uint16"], [vote.intensity]);
+    return governor.call(vote.account, "castVoteWithReasonAndParams", [ballot.id, support, "", params], label);
   }
 
   async vote(ballot: Ballot, votes: readonly Vote[]): Promise<void> {
@@ -380,7 +332,8 @@ export class CounterweightWorld implements World {
       stake: now.stake * GWEI,
       base,
       quorumBps: BigInt(terms["quorumBps"] ?? 0n),
-      floor: this.floor,
+      floor: this.hints.floor,
+      stakeChamber: this.hints.stakeChamber,
     };
   }
 

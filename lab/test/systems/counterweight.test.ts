@@ -134,6 +134,7 @@ describe("the attacker's planner", () => {
     base: 2_000n * 10n ** 10n,
     quorumBps: 1_200n,
     floor: null,
+    stakeChamber: true,
   };
   const opposition = [{ account: LOOT, weight: 3n * 10n ** 21n }];
 

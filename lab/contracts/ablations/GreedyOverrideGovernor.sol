@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {CounterweightGovernor, GovernorConfig} from "../../../contracts/governance/CounterweightGovernor.sol";
+import {IConvictionLedger} from "../../../contracts/interfaces/IConvictionLedger.sol";
+import {GreedyOverrideLedger} from "./GreedyOverrideLedger.sol";
+
+/// @title GreedyOverrideGovernor
+/// @notice ABLATION, for the laboratory only: the shipped governor over GreedyOverrideLedger.
+contract GreedyOverrideGovernor is CounterweightGovernor {
+    constructor(GovernorConfig memory config) CounterweightGovernor(config) {}
+
+    function _createLedger(
+        address votes_,
+        address policy_,
+        uint32 personsFloor_
+    ) internal override returns (IConvictionLedger) {
+        return new GreedyOverrideLedger(votes_, policy_, personsFloor_);
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {ConvictionLedger} from "../../../contracts/governance/ConvictionLedger.sol";
+import {ImpactClass} from "../../../contracts/types/ImpactClass.sol";
+
+/// @title OneChamberLedger
+/// @notice ABLATION, for the laboratory only: persons decide every class alone, without the stake chamber.
+contract OneChamberLedger is ConvictionLedger {
+    constructor(
+        address votes_,
+        address policy_,
+        uint32 personsFloor_
+    ) ConvictionLedger(votes_, policy_, personsFloor_) {}
+
+    function _hasStakeChamber(ImpactClass) internal pure override returns (bool) {
+        return false;
+    }
+}

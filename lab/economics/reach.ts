@@ -1,0 +1,17 @@
+import { Chain } from "../chain/Chain.ts";
+import { sum } from "../metrics/concentration.ts";
+import type { CellContext } from "../scenarios/Scenario.ts";
+
+/**
+ * Why nothing passes here, whoever asks for it: everybody listed together lacks the quorum. Null where they have it. An attack by
+ * those who are there already is then without meaning, and so is its failure.
+ */
+export async function outOfReach(context: CellContext): Promise<string | null> {
+  const { world } = context;
+  const { quorum } = await context.undone(async () =>
+    world.bounds(await world.open(world.clerk, Chain.account("nobody"), 1n)),
+  );
+  const voice = sum(world.honest.map((h) => world.voiceOf(h.weight)));
+  if (voice >= quorum) return null;
+  return "all listed holders together lack this system's quorum: nothing passes here, whoever asks for it";
+}

@@ -1,0 +1,68 @@
+import { Chain } from "../chain/Chain.ts";
+import { ratio, sum } from "../metrics/concentration.ts";
+import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+
+const LOOT = Chain.account("loot");
+const LENDERS = 20;
+const WEEKS = 52;
+
+async function run(context: CellContext): Promise<Outcome> {
+  const { world, prices } = context;
+  const boss = world.honest[0];
+  if (boss === undefined) throw new Error("Nobody is there.");
+  const lenders = world.honest.slice(1, LENDERS + 1).filter((h) => world.voiceOf(h.weight) > 0n);
+  await world.lend(
+    lenders.map((l) => l.account),
+    boss.account,
+  );
+  const borrowedNow = await context.undone(async () => borrowed(context, boss.account, boss.weight));
+  await world.fallAsleep(WEEKS, [boss.account, ...lenders.map((l) => l.account)]);
+  const left = await borrowed(context, boss.account, boss.weight);
+  const lent = sum(lenders.map((l) => world.voiceOf(l.weight)));
+  const share = ratio(left, lent);
+  const checks = [
+    check("lent voice that still counts after a silent year, as a share of what was lent", share, "=", 0),
+  ];
+  const state = verdict(checks);
+  return {
+    state,
+    because: `of the voice of ${lenders.length} lenders who were silent for a year, ${(100 * share).toFixed(1)} % still counts`,
+    checks,
+    measures: {
+      lenders: lenders.length,
+      weeks: WEEKS,
+      countedAtOnce: ratio(borrowedNow, lent),
+      countedAfterAYear: share,
+    },
+    ...priceless(prices, state === "held", share, "everybody is there already"),
+  };
+}
+
+/** What the delegate's ballot counts beyond its own voice. */
+async function borrowed(context: CellContext, boss: string, weight: bigint): Promise<bigint> {
+  const { world } = context;
+  const ballot = await world.open(world.clerk, LOOT, await world.prize());
+  await world.vote(ballot, [{ account: boss, side: "for" }]);
+  const counted = (await world.tally(ballot)).for - world.voiceOf(weight);
+  return counted < 0n ? 0n : counted;
+}
+
+export const scenario: Scenario = {
+  id: "DL4",
+  title: "Dormant delegates",
+  family: "delegation",
+  claim: "A mandate that nobody renews ends.",
+  precedent: {
+    event: "delegations of large token votes",
+    figures:
+      "in Compound eleven delegates hold half of all power ever cast; delegations there stand until the owner revokes them",
+    source: "bhemen/dao-governance 413efe26; catalogue",
+  },
+  budget: "a silent year",
+  criterion: "authority of unrenewed mandates = 0 after 13 epochs",
+  ablations: [{ system: "counterweight", variant: "endless-mandates", note: "a delegation stands for ten years" }],
+  limits: [
+    "Lenders and delegate keep renewing their personhood where that is asked for; it is the mandates that sleep.",
+  ],
+  run,
+};

@@ -1,0 +1,99 @@
+import { Chain } from "../chain/Chain.ts";
+import { leastVoiced } from "../economics/pacts.ts";
+import { ratio, sum } from "../metrics/concentration.ts";
+import type { Member } from "../systems/System.ts";
+import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+
+const LOOT = Chain.account("loot");
+const MOST_DUST = 60;
+const FEWEST_DUST = 10;
+const FRIENDS = 2;
+
+interface Trial {
+  readonly counted: bigint;
+  readonly gas: readonly bigint[];
+}
+
+/** The rival's ballot, after `dust` lent it their voice and took it back by voting. */
+async function trial(context: CellContext, rival: string, dust: readonly Member[]): Promise<Trial> {
+  const { world } = context;
+  return context.undone(async () => {
+    const gas: bigint[] = [];
+    for (const d of dust) gas.push((await world.chain.send(world.lendCall(d.account, rival))).gasUsed);
+    await world.chain.mine(1);
+    const proposer = world.traits.persons ? (world.honest[4]?.account ?? world.clerk) : world.clerk;
+    const ballot = await world.open(proposer, LOOT, await world.prize());
+    await world.vote(ballot, [{ account: rival, side: "for" }]);
+    for (const d of dust) {
+      await world.chain.attempt(world.ballotCall(ballot, { account: d.account, side: "against" }));
+    }
+    return { counted: (await world.tally(ballot)).for, gas };
+  });
+}
+
+async function run(context: CellContext): Promise<Outcome> {
+  const { world, prices } = context;
+  const [rival, ...others] = world.honest;
+  if (rival === undefined) throw new Error("Nobody is there.");
+  const friends = others.slice(0, FRIENDS);
+  const least = leastVoiced(world);
+  const cap = await world.capAhead();
+  const each = world.voiceOf(least);
+  const toFill = cap === 0n ? FEWEST_DUST : Number(cap / each) + 4;
+  const count = Math.min(MOST_DUST, Math.max(FEWEST_DUST, toFill));
+  const dust: Member[] = Array.from({ length: count }, (_, i) => ({
+    account: Chain.account(`filler ${i}`),
+    weight: least,
+    person: true,
+  }));
+  await world.grant(dust);
+  await world.activate(dust);
+  await world.lend(
+    friends.map((f) => f.account),
+    rival.account,
+  );
+  const quiet = await trial(context, rival.account, []);
+  const filled = await trial(context, rival.account, dust);
+  const left = Math.round(ratio(filled.counted, quiet.counted) * 1e9) / 1e9;
+  const [early, late] = [filled.gas[2] ?? 0n, filled.gas[filled.gas.length - 1] ?? 0n];
+  const growth = Math.round(ratio(late, early) * 1000) / 1000;
+  const checks = [
+    check("the rival's counted voice after the filling, as a share of what it was", left, ">=", 1),
+    check("gas of the last dust delegation over that of the third", growth, "<=", 1.5),
+  ];
+  const state = verdict(checks);
+  return {
+    state,
+    because: `${count} dust lenders who ${cap === 0n ? "lent" : "filled the cap"} and then voted for themselves left the rival ${(100 * left).toFixed(2)} % of its own and its friends' voice`,
+    checks,
+    measures: {
+      dust: count,
+      dustOverCap: cap === 0n ? "no cap" : ratio(each * BigInt(count), cap),
+      friendsVoice: Number(sum(friends.map((f) => world.voiceOf(f.weight)))),
+      gasThird: Number(early),
+      gasLast: Number(late),
+    },
+    ...priceless(prices, state === "held", left, "the dust accounts are persons already where that is asked for"),
+  };
+}
+
+export const scenario: Scenario = {
+  id: "DL5",
+  title: "Fill a rival's cap, then override",
+  family: "delegation",
+  claim: "Nobody lowers a rival's voice by lending to it and taking it back.",
+  precedent: {
+    event: "delegation caps that refuse or displace what comes late",
+    figures: "none executed on record; found on paper against caps that count first come, first served",
+    source: "design, section 6.2 (DL-4)",
+  },
+  budget: "as many dust lenders as fill the cap, at most 60, each with the least capital that has a voice",
+  criterion: "the rival's own and honest borrowed voice unchanged; cost per operation O(log n)",
+  ablations: [
+    { system: "counterweight", variant: "greedy-override", note: "an override takes its whole root from the delegate" },
+  ],
+  limits: [
+    "Sixty lenders instead of ten thousand: the cap is full with fewer, and what is above it is inert however much it is. Gas against the number of lenders is in the benchmarks.",
+  ],
+  run,
+};

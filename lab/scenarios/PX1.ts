@@ -1,0 +1,97 @@
+import { Chain } from "../chain/Chain.ts";
+import { Contract } from "../chain/Contract.ts";
+import { artifact } from "../chain/connect.ts";
+import { majority } from "../economics/pacts.ts";
+import { outOfReach } from "../economics/reach.ts";
+import type { ProposedCall } from "../systems/System.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+
+const LOOT = Chain.account("loot");
+const BUILDER = Chain.account("builder");
+const SHOWN = Chain.account("grantee");
+
+/** Passes a grant to `target`, makes the swap when voting is over, and runs it; whether the thief was paid. */
+async function swapped(context: CellContext, target: Contract, swap: () => Promise<void>): Promise<boolean> {
+  const { world } = context;
+  const amount = (await world.prize()) / 20n;
+  const calls: ProposedCall[] = [
+    world.payCall(target.address, amount),
+    { target: target.address, data: target.encode("release", [world.dollar.address]) },
+  ];
+  const ballot = await world.propose(world.clerk, calls, "a grant");
+  await world.opened(ballot);
+  await world.vote(
+    ballot,
+    majority(world).map((h) => ({ account: h.account, side: "for" as const })),
+  );
+  await world.close(ballot);
+  await swap();
+  await world.enact(ballot);
+  return (await world.loot(LOOT)) > 0n;
+}
+
+async function run(context: CellContext): Promise<Outcome> {
+  const { world, prices } = context;
+  const unreachable = await outOfReach(context);
+  if (unreachable !== null) return notApplicable(prices, unreachable);
+  const { chain } = world;
+  const grantAbi = (await artifact("Grant")).abi;
+
+  const late = await context.undone(async () => {
+    const factory = await Contract.deploy(chain, BUILDER, "LateCode", await artifact("LateCode"));
+    await chain.send(factory.call(BUILDER, "choose", [SHOWN]));
+    const target = new Contract(chain, await factory.readAddress("futureAddress"), grantAbi);
+    return swapped(context, target, async () => {
+      await chain.send(factory.call(BUILDER, "choose", [LOOT]));
+      await chain.send(factory.call(BUILDER, "place"));
+    });
+  });
+  const proxied = await context.undone(async () => {
+    const honest = await Contract.deploy(chain, BUILDER, "Grant", await artifact("Grant"), [SHOWN]);
+    const proxy = await Contract.deploy(chain, BUILDER, "SwitchingGrant", await artifact("SwitchingGrant"), [
+      honest.address,
+    ]);
+    return swapped(context, new Contract(chain, proxy.address, grantAbi), async () => {
+      const thief = await Contract.deploy(chain, BUILDER, "Grant", await artifact("Grant"), [LOOT]);
+      await chain.send(proxy.call(BUILDER, "switchTo", [thief.address]));
+    });
+  });
+  const checks = [
+    check("executed with code that came to its address after the vote", late ? 1 : 0, "=", 0),
+    check("executed with other code behind a proxy than at the vote, unflagged", proxied ? 1 : 0, "=", 0),
+  ];
+  const state = verdict(checks);
+  return {
+    state,
+    because: `code put at a target after the vote ${late ? "ran and paid the thief" : "did not run"}; other code behind a proxy ${proxied ? "ran and paid the thief" : "did not run"}`,
+    checks,
+    measures: { lateCodePaid: late ? "yes" : "no", proxyPaid: proxied ? "yes" : "no" },
+    ...priceless(
+      prices,
+      state === "held",
+      (late ? 1 : 0) + (proxied ? 1 : 0),
+      "the voters are honest; nobody is bought",
+    ),
+  };
+}
+
+export const scenario: Scenario = {
+  id: "PX1",
+  title: "Swap the code behind the target",
+  family: "process",
+  claim: "What runs is the code that was voted on.",
+  precedent: {
+    event: "Tornado Cash governance, 20 May 2023",
+    figures:
+      "a proposal destroyed itself after passing and came back at the same address with other code, which gave its author 1.2 million votes against 700,000",
+    source: "public analyses of the attack; catalogue",
+  },
+  budget: "a contract whose address is known before its code, and a proxy",
+  criterion: "execute reverts; proxies flagged",
+  ablations: [{ system: "counterweight", variant: "no-pin", note: "code is not compared with what was proposed" }],
+  limits: [
+    "Since the Dencun upgrade a contract cannot destroy itself and come back with other code, so the late code comes to an address that was empty at the vote.",
+    "A code hash does not pin what a proxy points to, and nothing on the chain flags proxies: that half is lost, and published as a limit of the design (section 13).",
+  ],
+  run,
+};

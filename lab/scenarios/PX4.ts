@@ -1,0 +1,108 @@
+import { Chain } from "../chain/Chain.ts";
+import { defenders } from "../economics/opposition.ts";
+import { ratio, sum } from "../metrics/concentration.ts";
+import type { Member } from "../systems/System.ts";
+import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+
+const LOOT = Chain.account("loot");
+const GWEI = 1_000_000_000n;
+const TRIES = 12;
+const WALLETS = 5;
+/** Of the defenders, each turns out with this chance, each time. */
+const DILIGENCE = 0.5;
+const MOST_SUCCESS = 0.05;
+const LONELY_TRIES = 4;
+
+/** Seven per cent of supply, in five wallets or as many persons as any decision asks. */
+function persistent(context: CellContext): Member[] {
+  const { world, population } = context;
+  const heads = world.traits.persons ? Math.max(7, Math.ceil(Math.sqrt(world.honest.length)) + 1) : WALLETS;
+  const each = ((population.supply * 7n) / 100n / BigInt(heads) / GWEI) * GWEI;
+  return Array.from({ length: heads }, (_, i) => ({
+    account: Chain.account(`persistent ${i}`),
+    weight: each,
+    person: true,
+  }));
+}
+
+/** Deposits that one proposer leaves for tries that nobody else supports. */
+async function lonely(context: CellContext, proposer: string): Promise<bigint[]> {
+  const { world } = context;
+  return context.undone(async () => {
+    const deposits: bigint[] = [];
+    for (let i = 0; i < LONELY_TRIES; i++) {
+      deposits.push(await world.deposit(proposer));
+      const ballot = await world.open(proposer, LOOT, 1n + BigInt(i));
+      await world.close(ballot);
+    }
+    return deposits;
+  });
+}
+
+async function run(context: CellContext): Promise<Outcome> {
+  const { world, prices, population } = context;
+  const opposition = defenders(context);
+  const attackers = persistent(context);
+  await world.grant(attackers);
+  await world.activate(attackers);
+  const deposits = await lonely(context, (await world.proposers(1))[0] ?? world.clerk);
+  let [passed, spent] = [0, 0n];
+  for (let i = 0; i < TRIES; i++) {
+    const awake = opposition.filter(() => context.random() < DILIGENCE);
+    const proposer = world.traits.persons ? (attackers[i % attackers.length]?.account ?? world.clerk) : world.clerk;
+    spent += await world.deposit(proposer);
+    const ran = await context.undone(async () => {
+      const ballot = await world.open(proposer, LOOT, await world.prize());
+      await world.vote(ballot, [
+        ...attackers.map((m) => ({ account: m.account, side: "for" as const })),
+        ...awake.map((h) => ({ account: h.account, side: "against" as const })),
+      ]);
+      await world.close(ballot);
+      return (await world.enact(ballot)).executed;
+    });
+    if (ran) passed += 1;
+  }
+  const [first, last] = [deposits[0] ?? 0n, deposits[deposits.length - 1] ?? 0n];
+  const growth = first === 0n ? 0 : Number(last / first);
+  const checks = [
+    check(`tries that passed, as a share of ${TRIES}`, Math.round((passed / TRIES) * 1e4) / 1e4, "<=", MOST_SUCCESS),
+    check("deposit of the fourth try that nobody supports over the first", growth, ">=", 2 ** (LONELY_TRIES - 1)),
+  ];
+  const state = verdict(checks);
+  return {
+    state,
+    because: `${passed} of ${TRIES} tries of ${attackers.length} ${world.traits.persons ? "persons" : "wallets"} with 7 % of supply passed; the fourth try without support asks ${growth === 0 ? "no deposit" : `${growth} times the first deposit`}`,
+    checks,
+    measures: {
+      passed,
+      opposingShareOfSupply: ratio(sum(opposition.map((h) => h.weight)), population.supply),
+      deposits: deposits.map((d) => (Number(d) / 1e18).toFixed(0)).join(", "),
+      freshPersonUsd: world.traits.persons ? prices.person.usd : 0,
+      depositsShareOfSupply: ratio(spent, population.supply),
+    },
+    ...priceless(prices, state === "held", passed, "the persons are the least that a decision asks; QV2 prices them"),
+  };
+}
+
+export const scenario: Scenario = {
+  id: "PX4",
+  title: "Try again until they are tired",
+  family: "process",
+  claim: "Asking again and again costs more each time and passes no more easily.",
+  precedent: {
+    event: "Compound proposals 247, 279 and 289, 2024; Build Finance, February 2022",
+    figures:
+      "the same request failed in May and was withdrawn in July before it passed with 682,191 votes against 633,636; Build's attacker passed on the second try, when nobody looked",
+    source: "public record of the proposals; catalogue",
+  },
+  budget: "seven per cent of supply and twelve tries, against defenders who each turn out every second time",
+  criterion:
+    "every retry without real support costs a doubled deposit per person; cumulative success <= 5 %; fresh persons priced",
+  ablations: [{ system: "counterweight", variant: "flat-deposit", note: "every try asks the same deposit" }],
+  limits: [
+    "Each try starts from the same state: the attackers' stake is not worn down by lost deposits.",
+    "Persons are one more than the floor asks, each with an equal share of the seven per cent.",
+    "Nobody objects after the vote and no jury is called.",
+  ],
+  run,
+};

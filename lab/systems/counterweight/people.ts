@@ -1,0 +1,221 @@
+import { TypedDataEncoder, computeAddress, type SigningKey } from "ethers";
+import { Chain, type Call } from "../../chain/Chain.ts";
+import type { Contract } from "../../chain/Contract.ts";
+import type { Population } from "../../populations/types.ts";
+import type { Holder, Member } from "../System.ts";
+import type { DeployedSuite } from "./deploy.ts";
+import { Issuer } from "./Issuer.ts";
+import * as p from "./parameters.ts";
+
+const PROOF_SECONDS = 520 * p.EPOCH;
+const MOVE = {
+  Move: [
+    { name: "person", type: "uint32" },
+    { name: "from", type: "address" },
+    { name: "to", type: "address" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint256" },
+  ],
+};
+
+interface Enrolled {
+  readonly proof: string;
+  expiryEpoch: number;
+}
+
+export interface Town {
+  readonly suite: DeployedSuite;
+  readonly dollar: Contract;
+  readonly issuer: Issuer;
+  readonly chainId: bigint;
+}
+
+/** Who is in the suite: epochs, persons who are admitted and renew, and their stake. */
+export abstract class CounterweightPeople {
+  readonly chain: Chain;
+  readonly population: Population;
+  readonly suite: DeployedSuite;
+  readonly token: Contract;
+  readonly dollar: Contract;
+  readonly honest: readonly Holder[];
+  readonly market = Chain.account("market");
+  /** Persons who keep renewing; empty when a scenario lets the town fall asleep. */
+  private keepers = new Map<string, Enrolled>();
+  private readonly issuer: Issuer;
+  private readonly chainId: bigint;
+
+  protected constructor(chain: Chain, population: Population, town: Town) {
+    this.chain = chain;
+    this.population = population;
+    this.suite = town.suite;
+    this.token = town.suite.token;
+    this.dollar = town.dollar;
+    this.issuer = town.issuer;
+    this.chainId = town.chainId;
+    this.honest = population.weights.map((weight, i) => ({ account: Chain.account(`honest ${i}`), weight }));
+  }
+
+  // ------------------------------------------------------------------ epochs
+
+  async epoch(): Promise<number> {
+    return Number(await this.suite.registry.readBigint("currentEpoch"));
+  }
+
+  async startOf(epoch: number): Promise<number> {
+    return Number(await this.suite.registry.readBigint("snapshotOf", [epoch])) - p.EPOCH + 1;
+  }
+
+  /** Goes to the start of `epoch`; the keepers renew on the way. */
+  async toEpoch(epoch: number): Promise<void> {
+    for (let at = await this.epoch(); at < epoch; at++) {
+      await this.chain.jumpTo(await this.startOf(at + 1));
+      await this.renew(2);
+    }
+  }
+
+  /** Renews every keeper whose term ends within `epochs`. */
+  protected async renew(epochs: number): Promise<void> {
+    const epoch = await this.epoch();
+    const due = [...this.keepers].filter(([, kept]) => kept.expiryEpoch <= epoch + epochs);
+    await this.chain.sendAll(
+      due.map(([account, kept]) => this.suite.registry.call(this.market, "register", [account, kept.proof], "renew")),
+    );
+    for (const [, kept] of due) kept.expiryEpoch = epoch + p.MAX_TERM_EPOCHS;
+  }
+
+  /** Nobody renews any more, `awake` apart. */
+  async fallAsleep(epochs: number, awake: readonly string[] = []): Promise<void> {
+    this.keepers = new Map([...this.keepers].filter(([account]) => awake.includes(account)));
+    await this.toEpoch((await this.epoch()) + epochs);
+  }
+
+  /** What a rollback of the chain must take along. */
+  remember(): () => void {
+    const kept = new Map([...this.keepers].map(([account, e]) => [account, { ...e }]));
+    return () => {
+      this.keepers = new Map([...kept].map(([account, e]) => [account, { ...e }]));
+    };
+  }
+
+  // ------------------------------------------------------------------ people and capital
+
+  protected async enrolEverybody(progress?: (step: string) => void): Promise<void> {
+    await this.grant(this.honest);
+    await this.enrol(
+      this.honest.map((h) => ({ ...h, person: true })),
+      progress,
+    );
+    await this.toEpoch((await this.epoch()) + p.ACTIVATION_EPOCHS + 1);
+    await this.chain.send(this.suite.genesis.call(this.market, "open"));
+    const ordinary = Number(await this.suite.genesis.readBigint("ordinaryFromEpoch"));
+    await this.toEpoch(ordinary);
+    await this.renew(p.MAX_TERM_EPOCHS - 1);
+  }
+
+  /** Persons are admitted as fast as the issuer's limit allows; stake goes in with its person. */
+  private async enrol(members: readonly Member[], progress?: (step: string) => void): Promise<void> {
+    const people = members.filter((m) => m.person);
+    const silent = members.filter((m) => !m.person && m.weight > 0n);
+    await this.chain.sendAll(silent.flatMap((m) => this.stakingCalls(m.account, m.weight)));
+    for (let done = 0; done < people.length; ) {
+      const admissions = await this.suite.registry.read("admissions");
+      const room = Number(admissions[1]) - Number(admissions[0]);
+      const group = people.slice(done, done + room);
+      const epoch = await this.epoch();
+      const calls: Call[] = [];
+      for (const member of group) {
+        const proof = this.proofFor(member.account, member.account);
+        calls.push(this.suite.registry.call(this.market, "register", [member.account, proof]));
+        if (member.weight > 0n) calls.push(...this.stakingCalls(member.account, member.weight));
+        this.keepers.set(member.account, { proof, expiryEpoch: epoch + p.MAX_TERM_EPOCHS });
+      }
+      await this.chain.sendAll(calls);
+      done += group.length;
+      progress?.(`${done} of ${people.length} persons admitted, epoch ${epoch}`);
+      if (done < people.length) await this.toEpoch(epoch + 1);
+    }
+  }
+
+  proofFor(human: string, account: string): string {
+    return this.issuer.proof(this.suite.adapter, this.chainId, human, account, this.chain.now + PROOF_SECONDS);
+  }
+
+  async grant(to: readonly Holder[]): Promise<void> {
+    const moved = to.filter((h) => h.weight > 0n);
+    await this.chain.sendAll(moved.map((h) => this.token.call(this.market, "transfer", [h.account, h.weight], "buy")));
+  }
+
+  /** Ready to propose: a proposer needs a root at the last snapshot, one epoch after it began to count. */
+  async activate(members: readonly Member[]): Promise<void> {
+    await this.enrol(members);
+    await this.toEpoch((await this.epoch()) + p.ACTIVATION_EPOCHS + 1);
+  }
+
+  async secondAccount(human: string, account: string): Promise<boolean> {
+    const proof = this.proofFor(human, account);
+    const outcome = await this.chain.attempt(
+      this.suite.registry.call(this.market, "register", [account, proof], "register the same human again"),
+    );
+    return outcome.ok;
+  }
+
+  async movePerson(from: string, to: SigningKey): Promise<boolean> {
+    const { registry } = this.suite;
+    const account = computeAddress(to);
+    const domain = {
+      name: "Counterweight PersonRegistry",
+      version: "1",
+      chainId: this.chainId,
+      verifyingContract: registry.address,
+    };
+    const move = {
+      person: await registry.readBigint("livePersonOf", [from]),
+      from,
+      to: account,
+      nonce: await registry.readBigint("moveNonce", [account]),
+      deadline: this.chain.now + p.WEEK,
+    };
+    const signature = to.sign(TypedDataEncoder.hash(domain, MOVE, move)).serialized;
+    return (await this.chain.attempt(registry.call(from, "move", [account, move.deadline, signature]))).ok;
+  }
+
+  stakingCalls(account: string, amount: bigint): Call[] {
+    const { vault } = this.suite;
+    return [this.token.call(account, "approve", [vault.address, amount]), vault.call(account, "deposit", [amount])];
+  }
+
+  unstakingCalls(account: string, amount: bigint): Call[] {
+    const { vault } = this.suite;
+    return [vault.call(account, "unbond", [amount]), vault.call(account, "withdraw")];
+  }
+
+  async leave(account: string, amount: bigint): Promise<number> {
+    const { vault } = this.suite;
+    await this.chain.send(vault.call(account, "unbond", [amount]));
+    const entries = (await vault.read("unbondingOf", [account]))[0] as { releaseTime: bigint }[];
+    return Number(entries[entries.length - 1]?.releaseTime ?? 0n);
+  }
+
+  async pass(seconds: number): Promise<void> {
+    const until = this.chain.now + seconds;
+    while ((await this.startOf((await this.epoch()) + 1)) <= until) await this.toEpoch((await this.epoch()) + 1);
+    if (until > this.chain.now) await this.chain.jumpTo(until);
+  }
+
+  async lend(accounts: readonly string[], delegate: string): Promise<void> {
+    await this.chain.sendAll(accounts.map((a) => this.lendCall(a, delegate)));
+  }
+
+  lendCall(account: string, delegate: string): Call {
+    return this.suite.votes.call(account, "delegate", [delegate]);
+  }
+
+  async admitAtOnce(accounts: readonly string[]): Promise<number> {
+    const { registry } = this.suite;
+    for (const [i, account] of accounts.entries()) {
+      const call = registry.call(this.market, "register", [account, this.proofFor(account, account)]);
+      if (!(await this.chain.attempt(call)).ok) return i;
+    }
+    return accounts.length;
+  }
+}

@@ -1,0 +1,103 @@
+import { getCreateAddress, id as keccakOfText } from "ethers";
+import { Chain, type Call } from "../chain/Chain.ts";
+import { Contract } from "../chain/Contract.ts";
+import { openChain } from "../chain/connect.ts";
+import { compiled } from "../peers/compile.ts";
+import { ensurePeers } from "../peers/install.ts";
+import { BlockWorld, uniswap } from "./BlockWorld.ts";
+import { DAY, deployDollar } from "./PeerWorld.ts";
+import { hashedArguments, proposalArguments } from "./oz-governor.ts";
+import type { Ballot, ProposedCall, System, Vote, World, WorldRequest } from "./System.ts";
+
+/** What Compound's own Bravo runs with: two days of delay, three of voting, in blocks of its time. */
+const VOTING_DELAY = 13_140;
+const VOTING_PERIOD = 19_710;
+const TIMELOCK_DELAY = 2 * DAY;
+const PROPOSE = "propose(address[],uint256[],bytes[],string)";
+
+class BravoWorld extends BlockWorld {
+  readonly system = "governor-bravo";
+
+  static async build(request: WorldRequest): Promise<BravoWorld> {
+    const chain = await openChain();
+    const deployer = Chain.account("deployer");
+    const market = Chain.account("market");
+    const { supply } = request.population;
+    const { BravoGovernor: build } = compiled({ compiler: "solc", contracts: { BravoGovernor: "BravoGovernor.sol" } });
+    if (build === undefined) throw new Error("The governor was not compiled.");
+    const token = await Contract.deploy(chain, deployer, "Uni", uniswap("Uni"), [
+      market,
+      market,
+      chain.now + 10 * 365 * DAY,
+    ]);
+    if ((await token.readBigint("totalSupply")) !== supply) throw new Error("The population is not scaled to Uni.");
+    const nonce = Number(await chain.rpc("eth_getTransactionCount", [deployer, "latest"]));
+    const predicted = getCreateAddress({ from: deployer, nonce: nonce + 1 });
+    const timelock = await Contract.deploy(chain, deployer, "Timelock", uniswap("Timelock"), [
+      predicted,
+      TIMELOCK_DELAY,
+    ]);
+    const governor = await Contract.deploy(chain, deployer, "BravoGovernor", build, [
+      token.address,
+      timelock.address,
+      VOTING_DELAY,
+      VOTING_PERIOD,
+      supply / 400n,
+      supply / 25n,
+    ]);
+    if (governor.address !== predicted) throw new Error("The governor is not where its timelock expects it.");
+    const dollar = await deployDollar(chain, timelock.address, request.treasuryUsd);
+    const world = new BravoWorld(chain, request.population, { token, dollar, governor, timelock });
+    await world.enrolEverybody();
+    return world;
+  }
+
+  override proposeCall(proposer: string, calls: readonly ProposedCall[], description: string): Call {
+    return this.governor.call(proposer, PROPOSE, proposalArguments(calls, description), "propose");
+  }
+
+  override async identify(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot> {
+    const hashed = [...proposalArguments(calls, "").slice(0, 3), keccakOfText(description)];
+    const id = await this.governor.readBigint("hashProposal", hashed);
+    return { id, proposer, calls, description };
+  }
+
+  ballotCall(ballot: Ballot, vote: Vote): Call {
+    return this.governor.call(vote.account, "castVote", [ballot.id, vote.side === "for" ? 1 : 0], `vote ${vote.side}`);
+  }
+
+  override cancelCall(ballot: Ballot, from: string): Call {
+    return this.governor.call(from, "cancel(uint256)", [ballot.id], "cancel");
+  }
+
+  override queueCall(ballot: Ballot): Call {
+    const fn = "queue(address[],uint256[],bytes[],bytes32)";
+    return this.governor.call(ballot.proposer, fn, hashedArguments(ballot), "queue");
+  }
+
+  override executeCall(ballot: Ballot): Call {
+    const fn = "execute(address[],uint256[],bytes[],bytes32)";
+    return this.governor.call(ballot.proposer, fn, hashedArguments(ballot), "execute");
+  }
+
+  /** Four per cent of supply. */
+  protected leastWeight(): Promise<bigint> {
+    return Promise.resolve(this.population.supply / 25n);
+  }
+}
+
+export const governorBravo: System = {
+  id: "governor-bravo",
+  title: "OpenZeppelin 4.9.6 GovernorCompatibilityBravo over Compound's timelock",
+  notes: [
+    "Assembled from @openzeppelin/contracts 4.9.6 as its wizard does it, compiled with 0.8.30; Timelock and Uni as compiled by Uniswap.",
+    "Settings of Compound's own Bravo: delay 13,140 blocks, voting 19,710 blocks, quorum 4 % and threshold 0.25 % of supply, timelock of two days. Blocks are of twelve seconds here, a tenth shorter than Compound reckoned with.",
+    "The token is Uni, which is Compound's code: every population is scaled to its fixed supply.",
+  ],
+  peers: "world",
+  variants: {},
+  world: async (request: WorldRequest): Promise<World> => {
+    await ensurePeers((line) => process.stderr.write(`${line}\n`));
+    return BravoWorld.build(request);
+  },
+};
