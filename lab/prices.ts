@@ -21,6 +21,19 @@ export interface Prices {
   readonly voteRental: Sourced & { readonly paidUsd: number; readonly notionalUsd: number };
   readonly zombie: Sourced & { readonly quorumUsd: number; readonly treasuryUsd: number };
   readonly turnout: Sourced & { readonly share: number };
+  /** Tokens that can be borrowed rather than bought. */
+  readonly lending: Sourced & { readonly availableShareOfSupply: number; readonly perYear: number };
+  /** Depth of the market in which a patient buyer buys and sells again. */
+  readonly liquidity: Sourced & {
+    readonly poolShareOfSupply: number;
+    readonly tranches: number;
+    readonly feeShare: number;
+  };
+  /** Holders who sell their ballot or its loan. */
+  readonly willing: Sourced & { readonly share: number };
+  readonly jury: Sourced & { readonly feeUsd: number; readonly bondUsd: number };
+  /** One more wallet, where wallets are all that is asked for. */
+  readonly wallet: Sourced & { readonly usd: number };
   readonly time: Sourced & { readonly usdPerHour: number };
 }
 
