@@ -1,5 +1,5 @@
 import type { Market, Prices } from "../../prices.ts";
-import { hypergeometricMajority } from "./closedForms.ts";
+import { juryCapture } from "../../metrics/closedForms.ts";
 import { MOST_ATTEMPTS, type Contest } from "./contest.ts";
 import { sunkOf, TokenCosts, totalOf, type Split } from "./costs.ts";
 import type { Rival } from "./rivals.ts";
@@ -26,8 +26,8 @@ const EPOCH = 7 * 86_400;
 const CHAMBER = 1 / 20;
 /** Conviction reaches 1 - 2^-x of a first-day vote before expiry: x = (7 d + 5 h) / h for h of 4 days. */
 const CONVICTION = 1 - 2 ** -(7 / 4 + 5);
-const FIRST_PANEL = 23;
 const APPEAL_PANEL = 47;
+const POOL_FLOOR = 50;
 
 /** Whether plans work, by arithmetic on sums that are prepared once: thousands of plans a second. */
 export class Field {
@@ -43,6 +43,8 @@ export class Field {
   /** Over the sellers in their order: roots, share of supply, persons. */
   readonly #soldRoots: Float64Array;
   readonly #soldShare: Float64Array;
+  /** Chance that the jury lets a decision stand, by the number of hostile jurors. */
+  readonly #juries = new Map<number, number>();
   readonly #roots: number;
   readonly #voiced: number;
   readonly #voicedSellers: number;
@@ -152,13 +154,14 @@ export class Field {
   /** Probability that the jury lets a captured decision stand, every honest juror voting to cancel it. */
   juryLets(plan: Spending): number {
     if (!this.isChallenged) return 1;
-    const honest = Math.floor(this.#voiced * this.#prices.jury.poolShare);
     const hostile = plan.appeals ? plan.persons : 0;
-    const pool = honest + hostile;
-    if (pool < APPEAL_PANEL) return 1;
-    const first = hypergeometricMajority(pool, hostile, FIRST_PANEL);
-    // Who loses appeals, on either side: the second panel decides.
-    return plan.appeals ? hypergeometricMajority(pool, hostile, APPEAL_PANEL) : first;
+    const known = this.#juries.get(hostile);
+    if (known !== undefined) return known;
+    const pool = Math.floor(this.#voiced * this.#prices.jury.poolShare) + hostile;
+    // Below its floor the pool hears no challenge. Who loses appeals, on either side: the second panel decides.
+    const lets = pool < Math.max(POOL_FLOOR, this.#voiced / 20) ? 1 : juryCapture(pool, hostile, APPEAL_PANEL);
+    this.#juries.set(hostile, lets);
+    return lets;
   }
 
   probability(plan: Spending, into: Uint8Array): number {
@@ -172,7 +175,8 @@ export class Field {
     const unbounded = Number.POSITIVE_INFINITY;
     if (this.rival.kind === "tokens") {
       const inFavour = plan.tokens + soldShare;
-      return { mayPass: inFavour >= this.rival.quorum, roots: unbounded, stake: inFavour };
+      const whole = this.rival.isOfStake === true ? this.#listed + plan.tokens : 1;
+      return { mayPass: inFavour >= this.rival.quorum * whole, roots: unbounded, stake: inFavour };
     }
     const supply = Number(this.contest.population.supply);
     if (this.rival.kind === "roots") {
@@ -190,7 +194,8 @@ export class Field {
     const bribed = this.#soldRoots[plan.bribed] as number;
     const rented = Math.min((this.#soldRoots[soldAll] as number) - bribed, plan.persons * carried);
     const roots = own + bribed + rented;
-    const stake = plan.tokens + soldShare;
+    // Somebody has to carry what is rented.
+    const stake = plan.tokens + (this.#soldShare[plan.persons > 0 ? soldAll : plan.bribed] as number);
     const persons = (own > 0 ? plan.persons : 0) + Math.min(plan.bribed, this.#voicedSellers);
     return {
       mayPass:

@@ -4,6 +4,8 @@ export interface Rival {
   readonly kind: "chambers" | "tokens" | "roots";
   /** Quorum as a share of supply, or of all roots. */
   readonly quorum: number;
+  /** Quorum of the stake there is instead of the supply. */
+  readonly isOfStake?: boolean;
   /** Seconds that capital is out of its owner's hands for one decision. */
   readonly lockSeconds: number;
   /** Seconds from the publication of a proposal to its execution when nobody delays it. */
@@ -78,6 +80,17 @@ export const PEERS: readonly Rival[] = [
     prizeShare: 1,
   },
 ];
+
+/** What dominance (GV-5) compares with: a token vote over the same stakes, delegations and ballots. */
+export const SAME_STAKE: Rival = {
+  id: "oz-governor over the same stake",
+  kind: "tokens",
+  quorum: 0.04,
+  isOfStake: true,
+  lockSeconds: TWO_BLOCKS,
+  noticeSeconds: DAY + EPOCH + DAY,
+  prizeShare: 1,
+};
 
 export function rivalOf(id: string): Rival | undefined {
   return [COUNTERWEIGHT, ...PEERS].find((rival) => rival.id === id);
