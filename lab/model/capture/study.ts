@@ -38,11 +38,20 @@ function distinctPeers(): Rival[] {
 /** Searches against one population, with the same draws for every system. */
 export class CaptureStudy {
   readonly contest: Contest;
+  readonly ours: Rival;
   readonly #prices: Prices;
   readonly #market: Market;
   readonly #known = new Map<string, SearchResult>();
 
-  constructor(population: Population, prices: Prices, market: Market, seed: number, trials: number) {
+  constructor(
+    population: Population,
+    prices: Prices,
+    market: Market,
+    seed: number,
+    trials: number,
+    ours: Rival = COUNTERWEIGHT,
+  ) {
+    this.ours = ours;
     this.contest = new Contest(population, prices, seed, trials);
     this.#prices = prices;
     this.#market = market;
@@ -60,13 +69,13 @@ export class CaptureStudy {
 
   /** Total cost of capture over that of a token vote fed the same stakes, delegations and ballots (GV-5). */
   dominance(pi = STATED): number | null {
-    const [ours, theirs] = [COUNTERWEIGHT, SAME_STAKE].map((rival) => at(this.search(rival, "total"), pi).cost);
+    const [ours, theirs] = [this.ours, SAME_STAKE].map((rival) => at(this.search(rival, "total"), pi).cost);
     return typeof ours === "number" && typeof theirs === "number" ? ours / theirs : null;
   }
 
   /** Cost of capture over that of the peer which is hardest to capture. */
   multiplier(measure: Measure, pi = STATED): Multiplier {
-    const ours = at(this.search(COUNTERWEIGHT, measure), pi).cost;
+    const ours = at(this.search(this.ours, measure), pi).cost;
     let [peer, peerId]: [number | null, string] = [0, ""];
     for (const rival of distinctPeers()) {
       const { cost } = at(this.search(rival, measure), pi);

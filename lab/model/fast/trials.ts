@@ -1,6 +1,7 @@
 import type { ClassName } from "../classes.ts";
 import { CLASSES } from "../classes.ts";
 import { ACTIVATION_DELAY } from "../registry.ts";
+import { ratio } from "../../metrics/concentration.ts";
 import { TrialRandom, wordBelow } from "./counterRandom.ts";
 import type { FastElectorate } from "./electorate.ts";
 import { FastBudgets, FastProposal } from "./proposal.ts";
@@ -23,6 +24,8 @@ export interface TrialOutcome {
   /** Seconds from the snapshot to the execution; -1 when it never ran. */
   readonly delay: number;
   readonly personsFor: number;
+  /** Base weight For over all roots. */
+  readonly supportShare: number;
 }
 
 /** Slots of an hour in which ballots are cast. */
@@ -59,7 +62,9 @@ export class TrialRunner {
     const random = new TrialRandom(seed, trial);
     const proposal = this.#vote(random, mood);
     const passed = proposal.tally.passes();
-    const personsFor = Number(proposal.tally.totals().personsFor);
+    const totals = proposal.tally.totals();
+    const personsFor = Number(totals.personsFor);
+    const supportShare = ratio(totals.support, this.#voters.electorate.roots);
     const { turnout, approval } = mood;
     const ready = passed ? this.#decide(random, mood, proposal) : undefined;
     return {
@@ -70,6 +75,7 @@ export class TrialRunner {
       executed: ready !== undefined,
       delay: ready === undefined ? -1 : Number(ready - SNAPSHOT),
       personsFor,
+      supportShare,
     };
   }
 
