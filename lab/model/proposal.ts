@@ -13,6 +13,7 @@ export type State = "Pending" | "Active" | "Canceled" | "Defeated" | "Succeeded"
 export class ProposalModel {
   readonly epoch: bigint;
   readonly snapshotAt: bigint;
+  readonly epochLength: bigint;
   readonly terms: ClassTerms;
   readonly deadline: Deadline;
   readonly #leastPersons: bigint;
@@ -34,6 +35,7 @@ export class ProposalModel {
     this.#day = clock.day;
     this.#closeSnapshot = closeSnapshot;
     this.terms = terms;
+    this.epochLength = clock.length;
     this.epoch = clock.ballotEpoch(now);
     this.snapshotAt = clock.snapshotOf(this.epoch);
     this.deadline = new Deadline(this.snapshotAt + clock.length, clock.day);

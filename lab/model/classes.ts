@@ -1,0 +1,27 @@
+import type { ClassTerms } from "./thresholds.ts";
+
+export const CLASS_NAMES = ["routine", "spend", "parameters", "constitutional"] as const;
+export type ClassName = (typeof CLASS_NAMES)[number];
+
+const DAY = 86_400n;
+
+/** The class table as the production profile ships it (mechanism, section 7). */
+export const CLASSES: Readonly<Record<ClassName, ClassTerms>> = {
+  routine: { quorumBps: 800n, halfLife: DAY, stakeChamber: false },
+  spend: { quorumBps: 1_200n, halfLife: 2n * DAY, stakeChamber: true },
+  parameters: { quorumBps: 1_600n, halfLife: 4n * DAY, stakeChamber: true },
+  constitutional: { quorumBps: 2_500n, halfLife: 5n * DAY, stakeChamber: true },
+};
+
+/** Up to which share of the treasury, exposure included, a payment is of a class; above the last it is constitutional. */
+const SHARES_BPS: readonly (readonly [ClassName, bigint])[] = [
+  ["routine", 50n],
+  ["spend", 200n],
+  ["parameters", 1_000n],
+];
+
+/** The class of a payment of `amount` out of `held`, with what recent and passed payments weigh as `exposure`. */
+export function classOfPayment(amount: bigint, held: bigint, exposure = 0n): ClassName {
+  const fits = SHARES_BPS.find(([, bps]) => (amount + exposure) * 10_000n <= held * bps);
+  return fits?.[0] ?? "constitutional";
+}
