@@ -39,6 +39,8 @@ const HOMES: readonly [prefix: string, home: string][] = [
   ["Beacon", "DrandBeacon"],
   ["Pool", "JurorPool"],
   ["Sortition", "JurorPool"],
+  ["Court", "JuryCourt"],
+  ["Fund", "InsuranceFund"],
   ["Token", "NetworkToken and ERC-20"],
   ["ERC20", "NetworkToken and ERC-20"],
   ["ERC2612", "NetworkToken and ERC-20"],

@@ -4,6 +4,7 @@ import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
 import { attestationCases } from "./cases/attestations.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
 import { membershipCases } from "./cases/membership.ts";
+import { courtCases, fundCases } from "./cases/court.ts";
 import { poolCases } from "./cases/juries.ts";
 import { beaconCases } from "./cases/randomness.ts";
 import { vaultCases } from "./cases/stake.ts";
@@ -31,6 +32,8 @@ const cases = [
   ...votesCases,
   ...tokenCases,
   ...beaconCases,
+  ...courtCases,
+  ...fundCases,
   ...poolCases,
 ];
 
@@ -80,7 +83,9 @@ describe("The list of errors", () => {
       EASPersonhood: "EASPersonhood",
       Genesis: "Genesis",
       ImpactPolicy: "Policy",
+      InsuranceFund: "Fund",
       JurorPool: "Pool",
+      JuryCourt: "Court",
       PersonRegistry: "Registry",
       ProposalDeposits: "Deposits",
       RegistrarPersonhood: "Registrar",
