@@ -40,6 +40,8 @@ const HOMES: readonly [prefix: string, home: string][] = [
   ["Groth16Proof", "Groth16Proof"],
   ["Pool", "JurorPool"],
   ["Sortition", "JurorPool"],
+  ["Court", "JuryCourt"],
+  ["Fund", "InsuranceFund"],
   ["Token", "NetworkToken and ERC-20"],
   ["ERC20", "NetworkToken and ERC-20"],
   ["ERC2612", "NetworkToken and ERC-20"],

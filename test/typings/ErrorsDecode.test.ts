@@ -4,6 +4,7 @@ import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
 import { attestationCases } from "./cases/attestations.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
 import { membershipCases } from "./cases/membership.ts";
+import { courtCases, fundCases } from "./cases/court.ts";
 import { poolCases } from "./cases/juries.ts";
 import { groth16Cases } from "./cases/proofs.ts";
 import { beaconCases } from "./cases/randomness.ts";
@@ -32,6 +33,8 @@ const cases = [
   ...votesCases,
   ...tokenCases,
   ...beaconCases,
+  ...courtCases,
+  ...fundCases,
   ...poolCases,
   ...groth16Cases,
 ];
@@ -83,7 +86,9 @@ describe("The list of errors", () => {
       Genesis: "Genesis",
       Groth16Proof: "Groth16Proof",
       ImpactPolicy: "Policy",
+      InsuranceFund: "Fund",
       JurorPool: "Pool",
+      JuryCourt: "Court",
       PersonRegistry: "Registry",
       ProposalDeposits: "Deposits",
       RegistrarPersonhood: "Registrar",

@@ -11,7 +11,7 @@ const silent: Readonly<Record<string, string>> = {
 };
 
 /** Contracts that no suite deploys yet and that emit in their own transactions alone: their unit tests decode their events. */
-const apart: readonly ContractName[] = ["EASPersonhood", "JurorPool"];
+const apart: readonly ContractName[] = ["EASPersonhood", "InsuranceFund", "JurorPool", "JuryCourt"];
 
 /** A log with the contract that emitted it and the one whose transaction it is of. */
 interface Entry {

@@ -35,7 +35,7 @@ contract CourtHandler is CourtModel {
     /// @dev JR-8: nothing but the clock and calls that are anybody's.
     function abandon(uint256 seed) external timed {
         seed = _dice(seed);
-        if (seed % 3 != 0 || _disputes == 0) return;
+        if (seed % 4 != 0 || _disputes == 0) return;
         uint256 dispute = 1 + ((seed >> 8) % _disputes);
         if (_done[dispute]) return;
         for (uint256 i = 0; i < 40 && !_done[dispute]; ++i) {
@@ -89,7 +89,7 @@ contract CourtHandler is CourtModel {
         _requireHappened(runs, "overdue", 2);
         _requireHappened(runs, "solved", 15);
         _requireHappened(runs, "settled", 15);
-        _requireHappened(runs, "abandoned", 5);
+        _requireHappened(runs, "abandoned", 3);
         _requireHappened(runs, "coherent", 20);
         _requireHappened(runs, "incoherent", 3);
         _requireHappened(runs, "silent", 10);
@@ -116,7 +116,7 @@ contract CourtHandler is CourtModel {
             if (!stranger) _reveal(dispute, seed);
             if (stranger || (seed >> 128) % 2 == 0) _until(round.revealEnd);
         } else if (phase == CourtPhase.Appeal) {
-            if (!stranger && seed % 2 == 0) _appeal(dispute, (seed >> 8) % JURORS);
+            if (!stranger && seed % 4 != 0) _appeal(dispute, (seed >> 8) % JURORS);
             else _until(round.revealEnd + 2 * DAY);
         } else if (phase == CourtPhase.Solved) {
             _settle(dispute, seed);
@@ -165,7 +165,7 @@ contract CourtHandler is CourtModel {
             bytes32 commitment = COURT.commitmentOf(dispute, jury[i], _choice(dispute, jury[i]), _salt(jury[i]));
             vm.prank(accountOf(jury[i] - 1));
             COURT.commit(dispute, commitment);
-            if (dice != 1) continue;
+            if (dice > 2) continue;
             vm.prank(STRANGER);
             COURT.denounce(dispute, jury[i], _choice(dispute, jury[i]), _salt(jury[i]));
             _happened("leaked");
@@ -224,11 +224,12 @@ contract CourtHandler is CourtModel {
         for (uint256 i = 0; i < jury.length; ++i) jury[i] = drawn[i];
     }
 
-    /// @dev Mostly the same in a dispute.
+    /// @dev Mostly the same in a round, another in the next.
     function _choice(uint256 dispute, uint32 person) private view returns (uint256) {
         uint256 dice = uint256(keccak256(abi.encode(dispute, person)));
-        uint256 choices = COURT.disputeOf(dispute).choices;
-        return dice % 3 == 0 ? (dice >> 8) % (choices + 1) : 1;
+        IJuryCourt.DisputeRecord memory record = COURT.disputeOf(dispute);
+        if (dice % 4 == 0) return (dice >> 8) % (record.choices + 1);
+        return 1 + (uint256(keccak256(abi.encode(dispute, record.rounds))) % record.choices);
     }
 
     function _salt(uint32 person) private pure returns (bytes32) {
