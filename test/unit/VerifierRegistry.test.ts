@@ -29,7 +29,7 @@ describe("VerifierRegistry", () => {
     const { suite, verifiers, verifier, outsider } = claims;
     expect(await suite.vault.bondOf(verifiers, verifier)).to.equal(VERIFIER_BOND);
     expect(await suite.vault.stakeOf(verifier)).to.equal(suite.options.minStake);
-    expect((await verifiers.verifierOf(verifier)).toArray()).to.deep.equal([VERIFIER_BOND, 0n, 0n, true]);
+    expect([...(await verifiers.verifierOf(verifier))]).to.deep.equal([VERIFIER_BOND, 0n, 0n, true]);
     await expect(verifiers.connect(verifier).join())
       .to.be.revertedWithCustomError(verifiers, "VerifierAlreadyJoined")
       .withArgs(verifier.address);

@@ -192,7 +192,7 @@ contract ClaimHandler is ClaimModel {
         seed = _dice(seed);
         COURT.setFloorReached(seed % 4 != 0);
         COURT.setCost(1 + ((seed >> 8) % 0.15 ether));
-        uint256 temper = (seed >> 64) % 6;
+        uint256 temper = (seed >> 64) % 5;
         CourtStub.Mood mood = CourtStub.Mood.Honest;
         if (temper == 0) mood = CourtStub.Mood.RefusesDisputes;
         if (temper == 1) mood = CourtStub.Mood.RefusesRepayment;
@@ -206,6 +206,7 @@ contract ClaimHandler is ClaimModel {
         uint48 to = time + uint48((seed >> 8) % (2 * DAY));
         if (seed % 3 == 0 && _told.length != 0) {
             Told storage told = _told[(seed >> 16) % _told.length];
+            for (uint256 i = 0; i < _told.length && told.settled; ++i) told = _told[((seed >> 16) + i) % _told.length];
             if (told.deadline > time + 1) to = told.deadline - uint48((seed >> 32) % 2);
             _happened("reached a deadline");
         } else if (seed % 29 == 0) {
