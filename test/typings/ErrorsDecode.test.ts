@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { depositCases, genesisCases, policyCases, treasuryCases } from "./cases/money.ts";
 import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
 import { attestationCases } from "./cases/attestations.ts";
+import { claimCases } from "./cases/claims.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
 import { membershipCases } from "./cases/membership.ts";
 import { poolCases } from "./cases/juries.ts";
@@ -32,6 +33,7 @@ const cases = [
   ...tokenCases,
   ...beaconCases,
   ...poolCases,
+  ...claimCases,
 ];
 
 describe("Every error decodes from the typing of the contract that was called", () => {
@@ -75,18 +77,25 @@ describe("The list of errors", () => {
 
   it("provokes errors of a contract's own at that contract", async () => {
     const prefixes: Partial<Record<ContractName, string>> = {
+      ClaimBook: "Claim",
+      ClaimConsumer: "Consumer",
       ConvictionLedger: "Ledger",
       DrandBeacon: "Beacon",
       EASPersonhood: "EASPersonhood",
       Genesis: "Genesis",
       ImpactPolicy: "Policy",
       JurorPool: "Pool",
+      MeasurementRegistry: "Measurement",
+      ModelRegistry: "Model",
       PersonRegistry: "Registry",
+      ProofKinds: "ProofKinds",
       ProposalDeposits: "Deposits",
       RegistrarPersonhood: "Registrar",
       SemaphorePersonhood: "SemaphorePersonhood",
       StakeVault: "Vault",
+      TeeProof: "TeeProof",
       Treasury: "Treasury",
+      VerifierRegistry: "Verifier",
     };
     const elsewhere: string[] = [];
     for (const [at, prefix] of Object.entries(prefixes)) {

@@ -68,7 +68,9 @@ describe("VerifierRegistry", () => {
       .withArgs(verifier.address, VERIFIER_BOND);
     expect(await suite.vault.bondOf(verifiers, verifier)).to.equal(0n);
     await expect(verifiers.returnBond(verifier)).to.be.revertedWithCustomError(verifiers, "VerifierNotJoined");
-    await verifiers.connect(verifier).join();
+    await expect(verifiers.connect(verifier).join())
+      .to.emit(verifiers, "VerifierJoined")
+      .withArgs(verifier.address, VERIFIER_BOND);
   });
 
   it("keeps the bond while a claim is unsettled, however long that takes", async () => {

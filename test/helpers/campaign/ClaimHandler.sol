@@ -200,6 +200,15 @@ contract ClaimHandler is ClaimModel {
         COURT.setMood(mood);
     }
 
+    /// @dev The court is not done with a dispute it ruled on, until the claim need not wait for it.
+    function stall(uint256 seed) external timed {
+        seed = _dice(seed);
+        (bool any, Told storage told) = _pick(seed, ClaimState.Resolved);
+        if (!any || told.settled || !told.disputed || told.deadline <= time) return;
+        COURT.setMood(CourtStub.Mood.StaysUnsolved);
+        time = told.deadline;
+    }
+
     /// @dev Hours mostly; now and then to the very second of a deadline or before it, or for months.
     function pass(uint256 seed) external timed {
         seed = _dice(seed);
