@@ -6,6 +6,7 @@ import {IEvidence} from "@kleros/erc-792/contracts/erc-1497/IEvidence.sol";
 import {IEpochClock} from "./IEpochClock.sol";
 import {IModelRegistryErrors} from "./IModelRegistry.sol";
 import {IProofKindsErrors} from "./IProofKinds.sol";
+import {IStakeVaultEvents} from "./IStakeVault.sol";
 import {IVerifierRegistryErrors, IVerifierRegistryEvents} from "./IVerifierRegistry.sol";
 
 /// @notice Where a claim stands.
@@ -104,6 +105,7 @@ interface IClaimBook is
     IProofKindsErrors,
     IVerifierRegistryErrors,
     IVerifierRegistryEvents,
+    IStakeVaultEvents,
     IArbitrable,
     IEvidence,
     IEpochClock

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IEpochClock} from "./IEpochClock.sol";
+import {IStakeVaultErrors, IStakeVaultEvents} from "./IStakeVault.sol";
 
 /// @notice Errors of the verifiers' registry, apart so that the claim book, through which its calls pass, declares them too.
 interface IVerifierRegistryErrors {
@@ -38,7 +39,13 @@ interface IVerifierRegistryEvents {
 /// @title IVerifierRegistry
 /// @notice Accounts that may post claims, each behind a bond of stake (mechanism, section 9).
 /// @dev Bonds are wei of the stake token and stay the owner's stake in the vault: they count and vote as before.
-interface IVerifierRegistry is IVerifierRegistryErrors, IVerifierRegistryEvents, IEpochClock {
+interface IVerifierRegistry is
+    IVerifierRegistryErrors,
+    IVerifierRegistryEvents,
+    IStakeVaultErrors,
+    IStakeVaultEvents,
+    IEpochClock
+{
     /// @param bond wei bonded and not slashed
     /// @param exitEpoch epoch from which on the bond may be returned, 0 when the verifier is not leaving
     /// @param openClaims claims posted and not settled

@@ -104,14 +104,23 @@ export interface Posting {
 export const INPUT = id("what is six times seven?");
 export const OUTPUT = id("forty-two");
 
+/** The network over a fresh suite; while it is closed nobody is a verifier. */
 export async function deployedClaims(open = true): Promise<Claims> {
-  const { ethers, networkHelpers } = connection;
   const suite = await deploySuite(connection);
+  const people = open ? await enrolled(suite, 3) : (await connection.ethers.getSigners()).slice(2, 5);
+  const [verifier] = people;
+  if (!verifier) throw new Error("nobody enrolled");
+  const claims = await claimsOn(suite, verifier);
+  if (open) await joined(claims, verifier);
+  return claims;
+}
+
+/** The network over a suite. */
+export async function claimsOn(suite: Suite, verifier: HardhatEthersSigner): Promise<Claims> {
+  const { ethers, networkHelpers } = suite.connection;
   const signers = await ethers.getSigners();
   const [challenger, owner, outsider] = [signers[17], signers[18], signers[19]];
-  const people = open ? await enrolled(suite, 3) : signers.slice(2, 5);
-  const verifier = people[0];
-  if (!challenger || !owner || !outsider || !verifier) throw new Error("twenty accounts needed");
+  if (!challenger || !owner || !outsider) throw new Error("twenty accounts needed");
   const address = await suite.timelock.getAddress();
   await networkHelpers.setBalance(address, 10n ** 20n);
   const timelock = await ethers.getImpersonatedSigner(address);
@@ -143,19 +152,15 @@ export async function deployedClaims(open = true): Promise<Claims> {
   ]);
   await verifiers.getFunction("bind").send(book);
   await suite.vault.connect(timelock).addModule(verifiers);
-  const claims = {
-    ...{ suite, models, measurements, kinds, verifiers, book, tee, court, stub },
-    ...{ timelock, verifier, challenger, owner, outsider },
-  } as unknown as Omit<Claims, "model" | "strict">;
-  const registry = claims.models.connect(owner);
+  const registry = (models as unknown as ModelRegistry).connect(owner);
   await registry.register(id("model"), POLICY);
   await registry.register(id("strict"), { ...POLICY, proofKinds: 0b100n, jury: false });
-  if (open) await joined({ ...claims }, verifier);
   return {
-    ...claims,
+    ...{ suite, models, measurements, kinds, verifiers, book, tee, court, stub },
+    ...{ timelock, verifier, challenger, owner, outsider },
     model: await registry.idOf(id("model"), owner),
     strict: await registry.idOf(id("strict"), owner),
-  };
+  } as unknown as Claims;
 }
 
 /** The network open, `verifier` a verifier. */
@@ -178,7 +183,7 @@ export async function posting(claims: Claims, changes: Partial<Posting> = {}): P
     model: claims.model,
     inputHash: INPUT,
     outputHash: OUTPUT,
-    producedAt: await connection.networkHelpers.time.latest(),
+    producedAt: await claims.suite.connection.networkHelpers.time.latest(),
     version: 1,
     window: WINDOW,
     nonce: await claims.book.nonceOf(claims.verifier),
@@ -189,8 +194,8 @@ export async function posting(claims: Claims, changes: Partial<Posting> = {}): P
 }
 
 /** The id that a posting gets. */
-export async function idOf({ book, verifier }: Claims, what: Posting, bond = BOND): Promise<string> {
-  const { chainId } = await connection.ethers.provider.getNetwork();
+export async function idOf({ suite, book, verifier }: Claims, what: Posting, bond = BOND): Promise<string> {
+  const { chainId } = await suite.connection.ethers.provider.getNetwork();
   const parts = ["uint256", "address", "bytes32", "bytes32", "bytes32", "uint8", "address", "uint128", "uint32"];
   return keccak256(
     AbiCoder.defaultAbiCoder().encode(parts, [
@@ -249,8 +254,8 @@ export async function ruled({ court }: Claims, dispute: bigint, ruling: bigint):
 }
 
 /** Jumps to the deadline of the claim's stage. */
-export async function pastDeadline({ book }: Claims, claim: string): Promise<void> {
-  await connection.networkHelpers.time.increaseTo((await book.claimOf(claim)).deadline);
+export async function pastDeadline({ suite, book }: Claims, claim: string): Promise<void> {
+  await suite.connection.networkHelpers.time.increaseTo((await book.claimOf(claim)).deadline);
 }
 
 /** What verifier, challenger and insurance have coming. */
@@ -260,7 +265,7 @@ export async function purses({ book, verifier, challenger }: Claims): Promise<[b
 
 /** Coin in the book that is neither bond nor credit nor insurance. */
 export async function unaccounted(claims: Claims, bondsHeld: bigint): Promise<bigint> {
-  const held = await connection.ethers.provider.getBalance(claims.book);
+  const held = await claims.suite.connection.ethers.provider.getBalance(claims.book);
   const [forVerifier, forChallenger, forInsurance] = await purses(claims);
   return held - bondsHeld - forVerifier - forChallenger - forInsurance;
 }

@@ -18,6 +18,7 @@ contract ClaimInvariants is Campaign {
         _action(ClaimHandler.settle.selector);
         _action(ClaimHandler.coin.selector);
         _action(ClaimHandler.weather.selector);
+        _action(ClaimHandler.stall.selector);
         _action(ClaimHandler.pass.selector);
     }
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { depositCases, genesisCases, policyCases, treasuryCases } from "./cases/money.ts";
 import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
 import { attestationCases } from "./cases/attestations.ts";
+import { claimCases } from "./cases/claims.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
 import { membershipCases } from "./cases/membership.ts";
 import { courtCases, fundCases } from "./cases/court.ts";
@@ -37,6 +38,7 @@ const cases = [
   ...fundCases,
   ...poolCases,
   ...groth16Cases,
+  ...claimCases,
 ];
 
 describe("Every error decodes from the typing of the contract that was called", () => {
@@ -80,6 +82,8 @@ describe("The list of errors", () => {
 
   it("provokes errors of a contract's own at that contract", async () => {
     const prefixes: Partial<Record<ContractName, string>> = {
+      ClaimBook: "Claim",
+      ClaimConsumer: "Consumer",
       ConvictionLedger: "Ledger",
       DrandBeacon: "Beacon",
       EASPersonhood: "EASPersonhood",
@@ -89,12 +93,17 @@ describe("The list of errors", () => {
       InsuranceFund: "Fund",
       JurorPool: "Pool",
       JuryCourt: "Court",
+      MeasurementRegistry: "Measurement",
+      ModelRegistry: "Model",
       PersonRegistry: "Registry",
+      ProofKinds: "ProofKinds",
       ProposalDeposits: "Deposits",
       RegistrarPersonhood: "Registrar",
       SemaphorePersonhood: "SemaphorePersonhood",
       StakeVault: "Vault",
+      TeeProof: "TeeProof",
       Treasury: "Treasury",
+      VerifierRegistry: "Verifier",
     };
     const elsewhere: string[] = [];
     for (const [at, prefix] of Object.entries(prefixes)) {

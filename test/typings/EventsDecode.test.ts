@@ -4,14 +4,28 @@ import { declaredEvents } from "./declared.ts";
 import { wholeLife, type Life } from "./life.ts";
 import { typings, type ContractName } from "./typings.ts";
 
-/** Events that the ABIs declare and nobody emits, each with the reason. All are OpenZeppelin's. */
+/** Events that the ABIs declare and nobody emits, each with the reason. All are OpenZeppelin's or ERC-792's. */
 const silent: Readonly<Record<string, string>> = {
+  AppealDecision: "an arbitrator's: its interface is declared here, and no arbitrator yet",
+  AppealPossible: "an arbitrator's, likewise",
+  DisputeCreation: "an arbitrator's, likewise",
   EIP712DomainChanged: "the EIP-712 domains are fixed",
   RoleAdminChanged: "no function of OpenZeppelin's TimelockController changes who administers a role",
 };
 
 /** Contracts that no suite deploys yet and that emit in their own transactions alone: their unit tests decode their events. */
-const apart: readonly ContractName[] = ["EASPersonhood", "InsuranceFund", "JurorPool", "JuryCourt"];
+const apart: readonly ContractName[] = [
+  "ClaimBook",
+  "ClaimConsumer",
+  "EASPersonhood",
+  "InsuranceFund",
+  "JurorPool",
+  "JuryCourt",
+  "MeasurementRegistry",
+  "ModelRegistry",
+  "ProofKinds",
+  "VerifierRegistry",
+];
 
 /** A log with the contract that emitted it and the one whose transaction it is of. */
 interface Entry {

@@ -26,6 +26,9 @@ describe("ClaimConsumer, an example", () => {
   it("pays the verifier for a final claim, once (CL-1)", async () => {
     const { claims, consumer } = await loadFixture(asking);
     const { book, verifier } = claims;
+    await expect(consumer.ask(claims.strict, INPUT, { value: 1n }))
+      .to.emit(consumer, "Asked")
+      .withArgs(2, claims.strict, INPUT, 1);
     const claim = await posted(claims);
     await expect(consumer.answer(1, claim)).to.be.revertedWithCustomError(book, "ClaimNotFinal").withArgs(claim);
     await pastDeadline(claims, claim);
@@ -36,7 +39,7 @@ describe("ClaimConsumer, an example", () => {
       .withArgs(1);
     expect(await consumer.earnedBy(verifier)).to.equal(ETHER);
     await consumer.connect(verifier).collect();
-    expect(await ethers.provider.getBalance(consumer)).to.equal(0n);
+    expect(await ethers.provider.getBalance(consumer)).to.equal(1n);
     await expect(consumer.connect(verifier).collect())
       .to.be.revertedWithCustomError(consumer, "ConsumerNothingEarned")
       .withArgs(verifier.address);

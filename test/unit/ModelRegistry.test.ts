@@ -35,7 +35,7 @@ describe("ModelRegistry", () => {
     const { models, alice, model } = await loadFixture(registry);
     await models.connect(alice).setPolicy(model, { ...POLICY, minBond: 7n });
     expect((await models.modelOf(model)).version).to.equal(2);
-    expect((await models.policyOf(model, 1)).toArray()).to.deep.equal([
+    expect([...(await models.policyOf(model, 1))]).to.deep.equal([
       POLICY.proofKinds,
       POLICY.minBond,
       BigInt(DAY),

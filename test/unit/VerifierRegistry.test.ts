@@ -29,7 +29,7 @@ describe("VerifierRegistry", () => {
     const { suite, verifiers, verifier, outsider } = claims;
     expect(await suite.vault.bondOf(verifiers, verifier)).to.equal(VERIFIER_BOND);
     expect(await suite.vault.stakeOf(verifier)).to.equal(suite.options.minStake);
-    expect((await verifiers.verifierOf(verifier)).toArray()).to.deep.equal([VERIFIER_BOND, 0n, 0n, true]);
+    expect([...(await verifiers.verifierOf(verifier))]).to.deep.equal([VERIFIER_BOND, 0n, 0n, true]);
     await expect(verifiers.connect(verifier).join())
       .to.be.revertedWithCustomError(verifiers, "VerifierAlreadyJoined")
       .withArgs(verifier.address);
@@ -68,7 +68,9 @@ describe("VerifierRegistry", () => {
       .withArgs(verifier.address, VERIFIER_BOND);
     expect(await suite.vault.bondOf(verifiers, verifier)).to.equal(0n);
     await expect(verifiers.returnBond(verifier)).to.be.revertedWithCustomError(verifiers, "VerifierNotJoined");
-    await verifiers.connect(verifier).join();
+    await expect(verifiers.connect(verifier).join())
+      .to.emit(verifiers, "VerifierJoined")
+      .withArgs(verifier.address, VERIFIER_BOND);
   });
 
   it("keeps the bond while a claim is unsettled, however long that takes", async () => {

@@ -193,12 +193,21 @@ contract ClaimHandler is ClaimModel {
         seed = _dice(seed);
         COURT.setFloorReached(seed % 4 != 0);
         COURT.setCost(1 + ((seed >> 8) % 0.15 ether));
-        uint256 temper = (seed >> 64) % 6;
+        uint256 temper = (seed >> 64) % 5;
         ClaimCourtStub.Mood mood = ClaimCourtStub.Mood.Honest;
         if (temper == 0) mood = ClaimCourtStub.Mood.RefusesDisputes;
         if (temper == 1) mood = ClaimCourtStub.Mood.RefusesRepayment;
         if (temper == 2) mood = ClaimCourtStub.Mood.StaysUnsolved;
         COURT.setMood(mood);
+    }
+
+    /// @dev The court is not done with a dispute it ruled on, until the claim need not wait for it.
+    function stall(uint256 seed) external timed {
+        seed = _dice(seed);
+        (bool any, Told storage told) = _pick(seed, ClaimState.Resolved);
+        if (!any || told.settled || !told.disputed || told.deadline <= time) return;
+        COURT.setMood(ClaimCourtStub.Mood.StaysUnsolved);
+        time = told.deadline;
     }
 
     /// @dev Hours mostly; now and then to the very second of a deadline or before it, or for months.
@@ -207,6 +216,7 @@ contract ClaimHandler is ClaimModel {
         uint48 to = time + uint48((seed >> 8) % (2 * DAY));
         if (seed % 3 == 0 && _told.length != 0) {
             Told storage told = _told[(seed >> 16) % _told.length];
+            for (uint256 i = 0; i < _told.length && told.settled; ++i) told = _told[((seed >> 16) + i) % _told.length];
             if (told.deadline > time + 1) to = told.deadline - uint48((seed >> 32) % 2);
             _happened("reached a deadline");
         } else if (seed % 29 == 0) {
