@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { depositCases, genesisCases, policyCases, treasuryCases } from "./cases/money.ts";
 import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
+import { challengesCases } from "./cases/challenges.ts";
 import { attestationCases } from "./cases/attestations.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
 import { membershipCases } from "./cases/membership.ts";
@@ -19,6 +20,7 @@ const cases = [
   ...ledgerCases,
   ...lensCases,
   ...timelockCases,
+  ...challengesCases,
   ...policyCases,
   ...treasuryCases,
   ...depositCases,
@@ -82,6 +84,7 @@ describe("The list of errors", () => {
       ImpactPolicy: "Policy",
       JurorPool: "Pool",
       PersonRegistry: "Registry",
+      ProposalChallenges: "Challenges",
       ProposalDeposits: "Deposits",
       RegistrarPersonhood: "Registrar",
       SemaphorePersonhood: "SemaphorePersonhood",
