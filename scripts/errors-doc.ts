@@ -24,6 +24,7 @@ const HOMES: readonly [prefix: string, home: string][] = [
   ["AccessControl", "ConvictionTimelock"],
   ["Policy", "ImpactPolicy"],
   ["Deposits", "ProposalDeposits"],
+  ["Challenges", "ProposalChallenges"],
   ["Treasury", "Treasury"],
   ["Genesis", "Genesis"],
   ["Binding", "Bindings and clocks"],

@@ -29,6 +29,9 @@ interface IProposalChallenges is IArbitrable, IEvidence, IConvictionLedgerErrors
         bytes32 payloadHash;
     }
 
+    /// @notice The governor's event of a cancellation and the timelock's, declared so that a ruling's logs decode here.
+    event ProposalCanceled(uint256 proposalId);
+    event Cancelled(bytes32 indexed id);
     event ProposalChallenged(
         uint256 indexed proposalId,
         uint256 indexed disputeID,

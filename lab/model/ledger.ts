@@ -89,6 +89,11 @@ export class DecisionModel {
     return this.#cancelled;
   }
 
+  /** Whether the decision was ever challenged. */
+  get isChallenged(): boolean {
+    return this.#challengedAt !== undefined;
+  }
+
   /** When the decision was challenged, 0 when never. */
   get challengedAt(): bigint {
     return this.#challengedAt ?? 0n;

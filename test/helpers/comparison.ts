@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { Result } from "ethers";
 import { type Act, type BallotBox, type DecisionModel, type Side, sum, type Unbonding } from "../../lab/model/index.ts";
-import { type Mirror, CLASSES, type Question } from "./mirror.ts";
+import { CLASSES } from "./classes.ts";
+import { type Mirror, type Question } from "./mirror.ts";
 
 const STATES = ["Pending", "Active", "Canceled", "Defeated", "Succeeded", "Queued", "Expired", "Executed"] as const;
 const BALLOT_STANCE: Readonly<Record<Side, bigint>> = { against: 1n, for: 2n, abstain: 3n };

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { depositCases, genesisCases, policyCases, treasuryCases } from "./cases/money.ts";
 import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
+import { challengesCases } from "./cases/challenges.ts";
 import { attestationCases } from "./cases/attestations.ts";
 import { claimCases } from "./cases/claims.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
@@ -22,6 +23,7 @@ const cases = [
   ...ledgerCases,
   ...lensCases,
   ...timelockCases,
+  ...challengesCases,
   ...policyCases,
   ...treasuryCases,
   ...depositCases,
@@ -97,6 +99,7 @@ describe("The list of errors", () => {
       ModelRegistry: "Model",
       PersonRegistry: "Registry",
       ProofKinds: "ProofKinds",
+      ProposalChallenges: "Challenges",
       ProposalDeposits: "Deposits",
       RegistrarPersonhood: "Registrar",
       SemaphorePersonhood: "SemaphorePersonhood",

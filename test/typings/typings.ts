@@ -24,6 +24,7 @@ export const typings = {
   NetworkToken: token.NetworkToken__factory.createInterface(),
   PersonRegistry: identity.PersonRegistry__factory.createInterface(),
   ProofKinds: verification.ProofKinds__factory.createInterface(),
+  ProposalChallenges: governance.ProposalChallenges__factory.createInterface(),
   ProposalDeposits: governance.ProposalDeposits__factory.createInterface(),
   QuadraticVotes: votes.QuadraticVotes__factory.createInterface(),
   RegistrarPersonhood: identity.adapters.RegistrarPersonhood__factory.createInterface(),

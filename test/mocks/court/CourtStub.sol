@@ -2,9 +2,9 @@
 pragma solidity 0.8.30;
 
 import {IArbitrable} from "@kleros/erc-792/contracts/IArbitrable.sol";
-import {IArbitrator} from "@kleros/erc-792/contracts/IArbitrator.sol";
 
-/// @notice A court without juries: it asks a fee, and rules what a test tells it.
+/// @notice A court without juries: it asks a fee, and rules what a test tells it. It is silent, so that the logs of a challenge
+/// are the suite's own.
 contract CourtStub {
     error CourtStubFeeShort(uint256 fee, uint256 paid);
 
@@ -58,6 +58,5 @@ contract CourtStub {
         if (msg.value < fee) revert CourtStubFeeShort(fee, msg.value);
         id = _disputes.length;
         _disputes.push(Asked(IArbitrable(msg.sender), choices, msg.value, extraData));
-        emit IArbitrator.DisputeCreation(id, IArbitrable(msg.sender));
     }
 }

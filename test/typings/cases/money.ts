@@ -22,6 +22,7 @@ export function policyConfig(suite: Suite, overrides: Record<string, unknown> = 
     timelock: STRANGER,
     treasury: STRANGER,
     genesis: STRANGER,
+    challenges: STRANGER,
     rules: [],
     terms: [1, 2, 3, 4].map((days) => ({ quorumBps: 100 * days, halfLife: days * day })),
     routineBps: 50,
@@ -245,6 +246,10 @@ export const genesisCases: readonly Case[] = [
   ),
   genesis("GenesisNoCode", "a manifest of nothing", async ({ suite, reverts }) => {
     const { own, manifest } = await ownGenesis(suite, STRANGER);
+    return reverts(own, "bind", [manifest]);
+  }),
+  genesis("GenesisNotModule", "a manifest whose pool is no module", async ({ suite, reverts }) => {
+    const { own, manifest } = await ownGenesis(suite, await suite.registry.getAddress(), []);
     return reverts(own, "bind", [manifest]);
   }),
   genesis("GenesisNotBound", "opening before binding", async ({ suite, reverts }) =>
