@@ -266,6 +266,4 @@ export interface System {
   readonly court?: (request: CourtRequest) => Promise<Court>;
   /** A court and nothing else: there are no ballots, and `world` refuses. */
   readonly courtOnly?: boolean;
-  /** For what the peers of `lab/peers` have to be installed. */
-  readonly peers?: "world" | "court";
 }

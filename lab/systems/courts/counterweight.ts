@@ -81,7 +81,7 @@ export class CounterweightCourt implements Court {
   static async build(request: CourtRequest, replacements: Replacements): Promise<CounterweightCourt> {
     const population = { ...request.population, weights: request.population.weights.slice(0, MOST_JURORS) };
     const inner = { population, treasuryUsd: 1n, progress: request.progress };
-    const world = await CounterweightWorld.build(inner, replacements, null);
+    const world = await CounterweightWorld.build(inner, replacements, { floor: null, stakeChamber: true });
     const { chain, suite } = world;
     const deployer = Chain.account("deployer");
     const deploy = async (name: string, args: readonly unknown[]): Promise<Contract> => {
