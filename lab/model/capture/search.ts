@@ -126,8 +126,10 @@ export class CaptureSearch {
     };
     const { sellers, leastPersons, mostPersons, rival, isChallenged } = this.#field;
     const lends = rival.kind === "chambers" ? geometric(0, sellers, 6) : [0];
+    // A token vote has little else to choose from, so every number of sellers is tried.
+    const sales = rival.kind === "tokens" ? [...Array(sellers + 1).keys()] : geometric(0, sellers, 10);
     for (const persons of geometric(leastPersons, mostPersons, 18)) {
-      for (const bribed of geometric(0, sellers, 10)) {
+      for (const bribed of sales) {
         for (const rented of lends) {
           if (bribed + rented > sellers) continue;
           for (let attempts = 1; attempts <= MOST_ATTEMPTS; attempts++) {
