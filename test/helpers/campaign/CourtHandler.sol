@@ -8,9 +8,10 @@ import {CourtModel} from "./CourtModel.sol";
 /// @notice Random lives of disputes: several at once, jurors of every behaviour, appeals, redraws, silent beacons by neglect,
 /// jurors that come and go; and strangers that take any of them to its end.
 contract CourtHandler is CourtModel {
-    uint256 private constant _OPEN = 5;
+    uint256 private constant _OPEN = 4;
 
     mapping(uint256 dispute => bool) private _done;
+    mapping(uint256 dispute => bool) private _abandoned;
     uint32 private _renewedAt;
 
     constructor() payable {}
@@ -38,6 +39,7 @@ contract CourtHandler is CourtModel {
         if (seed % 4 != 0 || _disputes == 0) return;
         uint256 dispute = 1 + ((seed >> 8) % _disputes);
         if (_done[dispute]) return;
+        _abandoned[dispute] = true;
         for (uint256 i = 0; i < 40 && !_done[dispute]; ++i) {
             _step(dispute, uint256(keccak256(abi.encode(seed, i))), true);
         }
@@ -73,7 +75,7 @@ contract CourtHandler is CourtModel {
 
     function pass(uint256 seed) external timed {
         seed = _dice(seed);
-        _wait(uint48(seed % 3 == 0 ? 2 * DAY : DAY / 3));
+        _wait(uint48(seed % 8 == 0 ? 2 * DAY : DAY / 3), seed);
     }
 
     function check() external timed {
@@ -237,11 +239,18 @@ contract CourtHandler is CourtModel {
     }
 
     function _until(uint256 target) private {
-        if (target > time) _wait(uint48(target) - time);
+        if (target > time) _wait(uint48(target) - time, uint256(keccak256(abi.encode(target))));
     }
 
-    /// @dev Terms run on: everybody renews in time.
-    function _wait(uint48 duration) private {
+    /// @dev Before the clock moves jurors of other disputes do what they would have done by then. Terms run on: everybody renews
+    /// in time.
+    function _wait(uint48 duration, uint256 seed) private {
+        for (uint256 dispute = 1; dispute <= _disputes; ++dispute) {
+            if (_done[dispute] || _abandoned[dispute]) continue;
+            CourtPhase phase = COURT.phaseOf(dispute);
+            if (phase == CourtPhase.Commit) _commit(dispute, seed);
+            if (phase == CourtPhase.Reveal) _reveal(dispute, seed);
+        }
         _advance(time + duration);
         if (_epoch() < _renewedAt + 6) return;
         _renewedAt = _epoch();
