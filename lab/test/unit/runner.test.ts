@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { regressions, improvements, shownState, loadExpectations } from "../../runner/expectations.ts";
 import { validate } from "../../runner/report.ts";
-import { UsageError, select } from "../../runner/selection.ts";
+import { UsageError, concerns, needsPeers, select } from "../../runner/selection.ts";
 import { loadScenarios, matches } from "../../scenarios/catalogue.ts";
 import { check, verdict, type CellResult, type CellState } from "../../scenarios/Scenario.ts";
 import { SYSTEMS } from "../../systems/registry.ts";
@@ -96,10 +96,10 @@ describe("the verdict", () => {
     expect(improvements([cell("held")], lost)).to.have.length(1);
   });
 
-  it("has an expectation with a reason for every cell of the matrix", async () => {
+  it("has an expectation with a reason for every cell of the matrix that has a meaning", async () => {
     const known = loadExpectations();
     for (const scenario of await loadScenarios()) {
-      for (const system of SYSTEMS) {
+      for (const system of SYSTEMS.filter((s) => concerns(s, [scenario]))) {
         for (const population of populationIds()) {
           const key = `${scenario.id}/${system.id}/${population}`;
           expect(known, key).to.have.property(key);
@@ -131,6 +131,22 @@ describe("the report", () => {
   it("is refused with the place that is wrong when it is not", () => {
     expect(() => validate(minimal("won"))).to.throw(/\/cells\/0\/state/);
     expect(() => validate({ schemaVersion: 1 })).to.throw(/must have required property 'run'/);
+  });
+});
+
+describe("courts in a selection", () => {
+  it("are attacked by jury scenarios only, and governors by the others, unless named", async () => {
+    const ids = async (filters: { only: string; system?: string }): Promise<string[]> =>
+      (await select(filters)).systems.map((s) => s.id);
+    expect(await ids({ only: "JR1" })).to.deep.equal(["counterweight", "kleros-v1", "uma-dvm", "aragon-court"]);
+    expect(await ids({ only: "TC1" })).to.not.include("kleros-v1");
+    expect(await ids({ only: "TC1", system: "kleros-v1" })).to.deep.equal(["kleros-v1"]);
+  });
+
+  it("need their peers only when a jury is attacked", async () => {
+    expect(needsPeers(await select({ only: "JR1" }))).to.equal(true);
+    expect(needsPeers(await select({ only: "TC1" }))).to.equal(false);
+    expect(needsPeers(await select({ only: "JR1", system: "counterweight" }))).to.equal(false);
   });
 });
 
