@@ -51,7 +51,7 @@ export async function select(filters: Filters): Promise<Selection> {
 }
 
 /** Whether any of the attacks has a meaning in the system. Who asks for a system by name gets it all the same. */
-function concerns(system: System, scenarios: readonly Scenario[]): boolean {
+export function concerns(system: System, scenarios: readonly Scenario[]): boolean {
   return scenarios.some((s) => (isJury(s) ? system.court !== undefined : system.courtOnly !== true));
 }
 

@@ -57,7 +57,8 @@ async function bribed(context: CourtContext, witness: Witness, greedy: (account:
     await witness.buy(bribe.address, units * price);
     await court.chain.send(bribe.call(briber, "offer", [round, units, price], "promise a bribe"));
     locked += units * price;
-    seats += Number(units);
+    // Where everybody sits, weight is counted in other units: people are counted instead.
+    seats += jury.length >= court.jurors.length ? jury.length : Number(units);
     const takers = jury.filter((s) => greedy(s.account));
     obedient.push(...takers.map((seat) => ({ round, seat })));
     await court.vote(

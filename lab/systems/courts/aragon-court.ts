@@ -27,6 +27,8 @@ const DRAFT_FEE = 10n ** 17n;
 const SETTLE_FEE = 10n ** 17n;
 /** Ten thousandths. */
 const PENALTY = 1_000n;
+/** In the last round a juror weighs so many times what it would in others. */
+const FINAL_PRECISION = 1_000n;
 const FINAL_REDUCTION = 5_000;
 const FIRST_SEATS = 3;
 const STEP = 3;
@@ -302,8 +304,9 @@ class AragonCourt implements Court {
     return { stake: staked + loose, coin: earned + held };
   }
 
-  penalty(_dispute: Dispute, seat: Seat): Promise<bigint> {
-    return Promise.resolve(((this.parts.least * PENALTY) / 10_000n) * seat.weight);
+  async penalty(dispute: Dispute, seat: Seat): Promise<bigint> {
+    const units = (await this.isFinal(dispute)) ? FINAL_PRECISION : 1n;
+    return ((this.parts.least * PENALTY) / 10_000n / units) * seat.weight;
   }
 
   fee(): Promise<bigint> {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { shownState, loadExpectations } from "../../runner/expectations.ts";
-import { UsageError, select } from "../../runner/selection.ts";
+import { UsageError, concerns, needsPeers, select } from "../../runner/selection.ts";
 import { RemainingTime } from "../../runner/terminal.ts";
 import { loadScenarios, matches } from "../../scenarios/catalogue.ts";
 import { check, verdict, type CellResult, type CellState } from "../../scenarios/Scenario.ts";
@@ -98,10 +98,10 @@ describe("the verdict", () => {
     expect(shownState(cell("held"), known)).to.equal("held");
   });
 
-  it("has an expectation with a reason for every cell of the matrix", async () => {
+  it("has an expectation with a reason for every cell of the matrix that has a meaning", async () => {
     const known = loadExpectations();
     for (const scenario of await loadScenarios()) {
-      for (const system of SYSTEMS) {
+      for (const system of SYSTEMS.filter((s) => concerns(s, [scenario]))) {
         for (const population of populationIds()) {
           const key = `${scenario.id}/${system.id}/${population}`;
           expect(known, key).to.have.property(key);
@@ -123,6 +123,22 @@ describe("the time that is left", () => {
     expect(left.text()).to.equal("about 60 s left");
     now = 600_000;
     expect(left.text()).to.equal("about 10 min left");
+  });
+});
+
+describe("courts in a selection", () => {
+  it("are attacked by jury scenarios only, and governors by the others, unless named", async () => {
+    const ids = async (filters: { only: string; system?: string }): Promise<string[]> =>
+      (await select(filters)).systems.map((s) => s.id);
+    expect(await ids({ only: "JR1" })).to.deep.equal(["counterweight", "kleros-v1", "uma-dvm", "aragon-court"]);
+    expect(await ids({ only: "TC1" })).to.not.include("kleros-v1");
+    expect(await ids({ only: "TC1", system: "kleros-v1" })).to.deep.equal(["kleros-v1"]);
+  });
+
+  it("need their peers only when a jury is attacked", async () => {
+    expect(needsPeers(await select({ only: "JR1" }))).to.equal(true);
+    expect(needsPeers(await select({ only: "TC1" }))).to.equal(false);
+    expect(needsPeers(await select({ only: "JR1", system: "counterweight" }))).to.equal(false);
   });
 });
 
