@@ -12,16 +12,3 @@ export const CLASSES: Readonly<Record<ClassName, ClassTerms>> = {
   parameters: { quorumBps: 1_600n, halfLife: 4n * DAY, stakeChamber: true },
   constitutional: { quorumBps: 2_500n, halfLife: 5n * DAY, stakeChamber: true },
 };
-
-/** Up to which share of the treasury, exposure included, a payment is of a class; above the last it is constitutional. */
-const SHARES_BPS: readonly (readonly [ClassName, bigint])[] = [
-  ["routine", 50n],
-  ["spend", 200n],
-  ["parameters", 1_000n],
-];
-
-/** The class of a payment of `amount` out of `held`, with what recent and passed payments weigh as `exposure`. */
-export function classOfPayment(amount: bigint, held: bigint, exposure = 0n): ClassName {
-  const fits = SHARES_BPS.find(([, bps]) => (amount + exposure) * 10_000n <= held * bps);
-  return fits?.[0] ?? "constitutional";
-}

@@ -9,12 +9,27 @@ import {
   type Outcome,
   type Scenario,
 } from "./Scenario.ts";
+import { randomFrom, seedOf } from "../economics/random.ts";
 import { Theatre } from "../runner/cell.ts";
 import { systemById } from "../systems/registry.ts";
 
 const SELF = "CB4";
 /** A rule that is missing is missing on every population; on a small one all of them can be tried in minutes. */
 const MOST_HOLDERS = 60;
+
+/** The attack in the world as it is, with the luck that its own cell has. */
+function intact(context: CellContext, attack: Scenario): Promise<Outcome> {
+  const random = randomFrom(seedOf(context.seed, attack.id, context.population.table.id));
+  return context.undone(() => attack.run({ ...context, random }));
+}
+
+function isWorse(before: Check | undefined, after: Check): boolean {
+  if (before === undefined) return false;
+  if (before.holds !== after.holds) return before.holds;
+  if (after.relation === ">=") return after.measured < before.measured;
+  if (after.relation === "<=") return after.measured > before.measured;
+  return !after.holds && after.measured !== before.measured;
+}
 
 /** Every attack that names an ablation of this system, with that rule removed, in worlds of its own. */
 async function run(context: CellContext): Promise<Outcome> {
@@ -36,15 +51,18 @@ async function run(context: CellContext): Promise<Outcome> {
   for (const variant of variants) {
     const theatre = await Theatre.build({ system, variant, population, prices });
     for (const { attack } of tasks.filter((t) => t.variant === variant)) {
-      const { state } = await theatre.play(attack, seed);
-      checks.push(
-        check(
-          `${attack.id} without "${system.variants[variant] ?? variant}" captures`,
-          state === "captured" ? 1 : 0,
-          "=",
-          1,
+      const rule = `${attack.id} without "${system.variants[variant] ?? variant}"`;
+      const before = await intact(context, attack);
+      const after = await theatre.play(attack, seed);
+      const worsened = after.checks.filter((c) =>
+        isWorse(
+          before.checks.find((b) => b.what === c.what),
+          c,
         ),
-      );
+      ).length;
+      checks.push(check(`${rule} captures`, after.state === "captured" ? 1 : 0, "=", 1));
+      // Lost with its defence in place proves nothing by being lost without: something must have got worse.
+      checks.push(check(`${rule}: figures worse than with it`, worsened, ">=", 1));
     }
   }
   const inert = checks.filter((c) => !c.holds);
@@ -53,10 +71,10 @@ async function run(context: CellContext): Promise<Outcome> {
     state,
     because:
       inert.length === 0
-        ? `each of ${checks.length} attacks succeeds once its defence is removed`
-        : `${inert.length} of ${checks.length} attacks fail although their defence is removed: ${inert.map((c) => c.what).join("; ")}`,
+        ? `each of ${tasks.length} attacks succeeds, and does better, once its defence is removed`
+        : `${inert.length} of ${checks.length} checks on ${tasks.length} attacks fail although their defence is removed: ${inert.map((c) => c.what).join("; ")}`,
     checks,
-    measures: { ablations: checks.length, variants: variants.length, inert: inert.length },
+    measures: { ablations: tasks.length, variants: variants.length, inert: inert.length },
     ...priceless(
       prices,
       state === "held",
@@ -77,11 +95,11 @@ export const scenario: Scenario = {
     source: "lab/scenarios, the ablations of each file",
   },
   budget: "that of each attack",
-  criterion: "each attack captures the system from which its defence was removed",
+  criterion: "each attack captures the system from which its defence was removed, and does better there than with it",
   ablations: [],
   limits: [
     "Run on small populations only: enrolling thousands of people once for each rule takes hours and shows the same.",
-    "An attack that is lost with its defence in place is captured without it too; whether the rule made a difference is in the report's table of ablations.",
+    "No ablation of its own: it is the ablation of the others.",
   ],
   run,
 };

@@ -27,6 +27,9 @@ function cell(state: CellState, system = "counterweight"): CellResult {
   };
 }
 
+/** Attacks against which no single rule stands, the ablation of all others, and the control: each says so in its limits. */
+const WITHOUT_ABLATION = ["CB2", "CB3", "CB4", "CB5"];
+
 describe("the catalogue", () => {
   it("finds every scenario file by its name, in the order of the families", async () => {
     const ids = (await loadScenarios()).map((s) => s.id);
@@ -40,7 +43,8 @@ describe("the catalogue", () => {
       expect(s.precedent.figures, s.id).to.not.equal("");
       expect(s.precedent.source, s.id).to.not.equal("");
       expect(s.limits.length, s.id).to.be.greaterThan(0);
-      expect(s.ablations.length, s.id).to.be.greaterThan(0);
+      if (WITHOUT_ABLATION.includes(s.id)) expect(s.limits.join(" "), s.id).to.match(/No ablation/);
+      else expect(s.ablations.length, s.id).to.be.greaterThan(0);
       for (const a of s.ablations) {
         const system = SYSTEMS.find((x) => x.id === a.system);
         expect(system?.variants, `${s.id} ${a.system}`).to.have.property(a.variant);
