@@ -75,7 +75,7 @@ describe("JuryCourt, the life of a dispute", () => {
     expect(await court.disputeStatus(1n)).to.equal(2);
     expect(await court.currentRuling(1n)).to.equal(2);
 
-    // The appeal turned the ruling: four of five jurors earned, three quarters of the keeper's half are spent on two acts.
+    // The appeal turned the ruling: four of five jurors earned a fee, a draw and a settlement their quarters.
     expect(await court.reimbursable(1n)).to.equal(4n * FEE + 2n * KEEPER_PART);
 
     await settled(house, 1n, 0);

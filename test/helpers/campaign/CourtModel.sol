@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {CourtPhase, IJuryCourt} from "../../../contracts/interfaces/IJuryCourt.sol";
+import {IJuryCourt} from "../../../contracts/interfaces/IJuryCourt.sol";
 import {CourtConfig} from "../../../contracts/jury/CourtTerms.sol";
 import {JuryCourt} from "../../../contracts/jury/JuryCourt.sol";
 import {JurorPool} from "../../../contracts/jury/JurorPool.sol";
@@ -85,10 +85,10 @@ abstract contract CourtModel is World {
     function _appeal(uint256 dispute, uint256 who) internal moves(dispute) {
         uint256 value = COURT.appealCost(dispute, "");
         address appellant = accountOf(who);
+        _barred[dispute][REGISTRY.bindingOf(appellant).person] = true;
         payable(appellant).transfer(value);
         vm.prank(appellant);
         COURT.appeal{value: value}(dispute, "");
-        _barred[dispute][REGISTRY.bindingOf(appellant).person] = true;
         _happened("appealed");
     }
 
