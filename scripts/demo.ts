@@ -82,10 +82,10 @@ async function play(rpc: string, circuit: Circuit, options: Options, say: (line:
     await openNetwork(world);
     await claimsBeforeProofs(world, circuit);
     await substitutionBeforeJuries(world);
-    await emptyClaimBook(world);
     await awaitOrdinaryTimes(world);
     await brakeOnProposal(world);
     await emptyCourt(world);
+    await emptyClaimBook(world);
 
     const { steps, outcomes, ok } = story;
     if (options.json) printJson({ rpc, chainId, addresses, steps, outcomes, ok });

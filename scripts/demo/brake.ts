@@ -50,8 +50,7 @@ async function pass(world: World): Promise<Motion> {
   const proposalId = await governor.hashProposal(...operation);
   await story.tell("pia", `locks ${tokens(deposit)} tokens and proposes: "${description}" (propose)`);
   await story.tell("payload", `setBase(${tokens(NEW_BASE)} token)`);
-  const { snapshot, terms } = await lens.proposal(proposalId);
-  story.check("it is of class Parameters", terms.impact === PARAMETERS);
+  const { snapshot } = await lens.proposal(proposalId);
   await story.wait(snapshot + 1n, "voting starts when the epoch's snapshot is taken");
   for (const [names, support] of [
     [VOTERS_FOR, FOR],
@@ -59,12 +58,13 @@ async function pass(world: World): Promise<Motion> {
   ] as const) {
     for (const name of names) await mined(governor.connect(accountOf(world, name)).castVote(proposalId, support));
   }
-  const { tally, deadline } = await lens.proposal(proposalId);
+  const { tally, terms, deadline } = await lens.proposal(proposalId);
   await story.tell(
     "ballot",
     `${tally.personsFor} persons for it, ${tally.personsAgainst} against; support ${roots(tally.support)} of a quorum of ` +
       `${roots(terms.quorum)} (castVote)`,
   );
+  story.check("it is of class Parameters", terms.impact === PARAMETERS);
   await story.wait(deadline + 1n, "voting ends");
   await mined(governor.connect(accountOf(world, "emil")).queue(...operation));
   await story.tell("emil", "queues it (queue); anybody may");

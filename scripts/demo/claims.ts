@@ -21,8 +21,8 @@ export async function joinVerifiers(world: World): Promise<void> {
     await mined(verifiers.connect(account).join());
   }
   await story.tell(
-    VERIFIERS.join(", "),
-    `become verifiers, each against a bond of ${tokens(bond)} tokens (VerifierRegistry.join)`,
+    `${VERIFIERS.length} of them`,
+    `become verifiers: ${VERIFIERS.join(", ")}; each against a bond of ${tokens(bond)} tokens (VerifierRegistry.join)`,
   );
 }
 

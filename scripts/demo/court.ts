@@ -1,6 +1,6 @@
 import { hexlify, randomBytes } from "ethers";
 import { mined, tokens } from "../walkthrough/world.ts";
-import { publishRound } from "./beacon.ts";
+import { publishRound, tryForgeries } from "./beacon.ts";
 import { freezePool, humansOf } from "./jurors.ts";
 import type { Human } from "./people.ts";
 import { accountOf, coin, type World } from "./world.ts";
@@ -40,6 +40,8 @@ export async function drawJury(world: World, dispute: bigint, parties: readonly 
   const { request, beaconRound } = await court.roundOf(dispute, round);
   const { poolEpoch, seats: asked } = await pool.requestOf(request);
   await story.tell("court", `waits for round ${beaconRound} of the beacon, which nobody knows while evidence is heard`);
+  const isFirst = dispute === 1n && round === 0n;
+  if (isFirst) await tryForgeries(world, beaconRound);
   await publishRound(world, beaconRound, keeper, "ada");
   await freezePool(world, poolEpoch);
   await mined(court.connect(keeper).draw(dispute, STEPS));
@@ -50,7 +52,7 @@ export async function drawJury(world: World, dispute: bigint, parties: readonly 
   await story.tell("ada", `draws the jury, for a keeper's pay: ${namesOf(seats)} (draw)`);
   story.check(`all ${asked} seats are taken`, sitting === asked);
   const excluded = await Promise.all(parties.map(({ account }) => registry.livePersonOf(account)));
-  story.check("no party sits on it", !persons.some((person) => excluded.includes(person)));
+  story.check("neither a party nor a juror of before sits on it", !persons.some((person) => excluded.includes(person)));
   return { dispute, round, seats };
 }
 
@@ -121,10 +123,12 @@ export async function payJury(world: World, { dispute, round, seats }: Panel): P
   }
 }
 
-/** Everybody with a credit takes it, the insurance is sent its part; then the court holds nothing. */
+/** Everybody with a credit takes it, and the insurance is sent its part. */
 export async function emptyCourt(world: World): Promise<void> {
   const { addresses, cast, contracts, provider, story } = world;
   const { court } = contracts;
+  const ada = accountOf(world, "ada");
+  story.chapter("The court pays");
   let withdrawn = 0n;
   for (const { account } of cast.humans) {
     const credit = await court.creditOf(account);
@@ -132,13 +136,16 @@ export async function emptyCourt(world: World): Promise<void> {
     await mined(court.connect(account).withdraw());
     withdrawn += credit;
   }
-  await story.tell("everybody", `withdraws what the court owes: ${coin(withdrawn)} (withdraw)`);
+  await story.tell("everybody", `withdraws what the court owes to people: ${coin(withdrawn)} (withdraw)`);
+  const unused = await court.creditOf(addresses.claims);
+  await mined(court.connect(ada).withdrawFor(addresses.claims));
+  await story.tell("ada", `sends the claim book what its jury did not need: ${coin(unused)} (withdrawFor)`);
   const due = await court.insuranceDue();
-  if (due > 0n) {
-    const before = await provider.getBalance(addresses.insurance);
-    await mined(court.connect(accountOf(world, "ada")).sweep());
-    await story.tell("ada", `sends the fees of the incoherent to the insurance fund: ${coin(due)} (sweep)`);
-    story.check("the fund has it", (await provider.getBalance(addresses.insurance)) - before === due);
-  }
-  story.check("the court holds nothing any more", (await provider.getBalance(addresses.court)) === 0n);
+  const before = await provider.getBalance(addresses.insurance);
+  await mined(court.connect(ada).sweep());
+  await story.tell("ada", `sends the insurance fund the fees of the incoherent: ${coin(due)} (sweep)`);
+  story.check("the fund has them", (await provider.getBalance(addresses.insurance)) - before === due);
+  const left = await court.creditOf(addresses.challenges);
+  const held = await provider.getBalance(addresses.court);
+  story.check(`the court holds ${coin(held)}, all of it credit of the challenges' contract`, held === left);
 }

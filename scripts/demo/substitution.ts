@@ -22,14 +22,13 @@ const CONVINCED: readonly Ballot[] = [
 
 /** What no proof shows: a verifier ran another model than it says. A jury is asked, misled, appealed to and put right. */
 export async function substitutionBeforeJuries(world: World): Promise<void> {
-  const { clock, contracts, story } = world;
+  const { contracts, story } = world;
   const { claims, court } = contracts;
   const claim = await postSubstitution(world);
   const [gus, hana] = [humanOf(world, "gus"), humanOf(world, "hana")];
   const parties = [gus, hana, humanOf(world, "ada")];
 
   story.chapter("A jury is asked");
-  await freezePool(world, await clock.epoch());
   await mined(claims.connect(hana.account).openDispute(claim));
   const { dispute, cost, bond } = await claims.claimOf(claim);
   await story.tell("hana", `asks the jury; ${coin(cost)} of her bond pay for it (openDispute)`);
@@ -70,6 +69,7 @@ async function postSubstitution(world: World): Promise<string> {
     "ada",
     "registers a large model, too large for any circuit: claims are optimistic, juries decide (register)",
   );
+  await freezePool(world, await clock.epoch());
   const { claim } = await postClaim(world, gus, {
     model: await models.idOf(content, ada),
     inputHash: id(PROMPT),
