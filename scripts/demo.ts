@@ -4,11 +4,18 @@ import hre from "hardhat";
 import { endProving } from "./lib/circuits/endProving.ts";
 import { parsePort, printJson, runTool } from "./lib/cli.ts";
 import { startNode } from "./lib/localNode.ts";
-import { deployBeacon, publishRound } from "./demo/beacon.ts";
+import { brakeOnProposal } from "./demo/brake.ts";
+import { joinVerifiers } from "./demo/claims.ts";
+import { emptyCourt } from "./demo/court.ts";
 import { deployStage } from "./demo/deploy.ts";
-import { enrol, openNetwork } from "./demo/enrol.ts";
+import { awaitOrdinaryTimes, enrol, openNetwork } from "./demo/enrol.ts";
+import { joinPool } from "./demo/jurors.ts";
+import { builtCircuit } from "./demo/model.ts";
 import { castOf } from "./demo/people.ts";
-import { accountOf, type World } from "./demo/world.ts";
+import { claimsBeforeProofs } from "./demo/proven.ts";
+import { emptyClaimBook, substitutionBeforeJuries } from "./demo/substitution.ts";
+import type { World } from "./demo/world.ts";
+import type { Circuit } from "./lib/circuits/build.ts";
 import { Clock } from "./walkthrough/clock.ts";
 import { Story } from "./walkthrough/story.ts";
 
@@ -20,9 +27,10 @@ interface Options {
 
 const program = new Command("demo")
   .description(
-    "Plays the network on a local node of its own, with real proofs throughout: people enrol by Semaphore proof and stake,\n" +
-      "the network opens, and a round of the random beacon is verified on chain. Tells who does what, and checks every\n" +
-      "outcome. The node's time moves by weeks of the suite.",
+    "Plays the network on a local node of its own, with real proofs throughout: people enrol by Semaphore proof and stake; a\n" +
+      "true claim about a model's answer is proven and a false one refuted; a claim that no proof shows goes to a jury drawn by\n" +
+      "a verified round of the beacon, is appealed, ruled and paid; a proposal passes, is challenged, and a jury cancels it.\n" +
+      "Tells who does what, and checks every outcome. The keys of the circuit and of the beacon are for tests only.",
   )
   .option("--port <number>", "port of the node that is started, 0 for any that is free", parsePort, 0)
   .option("--anvil", "start anvil, an independent EVM, instead of Hardhat's node")
@@ -37,10 +45,11 @@ await runTool(async () => {
   };
   say("building");
   await hre.tasks.getTask("build").run({ quiet: true });
+  const circuit = await builtCircuit((stage) => say(`circuit: ${stage}`));
   const node = await startNode(options.anvil ? "anvil" : "hardhat", options.port);
   try {
     say(`${node.kind} node on ${node.url}`);
-    return await play(node.url, options, say);
+    return await play(node.url, circuit, options, say);
   } finally {
     await endProving();
     await node.stop();
@@ -55,25 +64,28 @@ function progressOn(stream: NodeJS.WriteStream): World["progress"] {
   };
 }
 
-async function play(rpc: string, options: Options, say: (line: string) => void): Promise<number> {
+async function play(rpc: string, circuit: Circuit, options: Options, say: (line: string) => void): Promise<number> {
   const provider = new JsonRpcProvider(rpc, undefined, { staticNetwork: true, cacheTimeout: -1, pollingInterval: 50 });
   try {
     const { chainId } = await provider.getNetwork();
     const cast = await castOf(provider);
-    say("deploying Semaphore, a beacon and a suite with the test parameters");
+    say("deploying Semaphore and a suite with the test parameters");
     const { addresses, contracts, group } = await deployStage(rpc, provider, cast);
-    const start = await contracts.genesis.epochStart();
-    const clock = new Clock(provider, start, await contracts.genesis.epochLength());
-    const beacon = await deployBeacon(cast.registrar, start);
+    const clock = new Clock(provider, await contracts.genesis.epochStart(), await contracts.genesis.epochLength());
     const story = new Story(clock, say);
     const progress = progressOn(process.stderr);
-    const world: World = { addresses, chainId, clock, contracts, cast, group, beacon, story, progress };
+    const world: World = { addresses, chainId, clock, contracts, cast, group, provider, story, progress };
 
     await enrol(world);
+    await joinPool(world);
+    await joinVerifiers(world);
     await openNetwork(world);
-    story.chapter("The beacon speaks");
-    const next = (await beacon.contract.roundAt(await clock.now())) + 1n;
-    await publishRound(world, next, accountOf(world, "june"), "june");
+    await claimsBeforeProofs(world, circuit);
+    await substitutionBeforeJuries(world);
+    await awaitOrdinaryTimes(world);
+    await brakeOnProposal(world);
+    await emptyCourt(world);
+    await emptyClaimBook(world);
 
     const { steps, outcomes, ok } = story;
     if (options.json) printJson({ rpc, chainId, addresses, steps, outcomes, ok });

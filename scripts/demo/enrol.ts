@@ -21,17 +21,7 @@ async function proofOf({ clock, contracts, group }: World, human: Human, account
   return membershipProof(membership, expiry, await consentOf(account, adapter, terms));
 }
 
-/** Proves and registers everybody, or renews. Proving takes about a second for each. */
-async function registerAll(world: World): Promise<void> {
-  const { contracts, cast, progress } = world;
-  for (const [index, human] of cast.humans.entries()) {
-    const proof = await proofOf(world, human);
-    await mined(contracts.registry.connect(human.account).register(human.account, proof));
-    progress("Semaphore proofs", index + 1, cast.humans.length);
-  }
-}
-
-/** Everybody becomes a person by a Semaphore proof, and stakes; the network opens and its constitutional epochs pass. */
+/** Everybody becomes a person by a Semaphore proof, and stakes. Proving takes about a second for each. */
 export async function enrol(world: World): Promise<void> {
   const { cast, contracts, group, progress, story } = world;
   const { registry, token, vault } = contracts;
@@ -41,7 +31,10 @@ export async function enrol(world: World): Promise<void> {
     progress("members", index + 1, cast.humans.length);
   }
   await story.tell("admitter", `admits ${NAMES.length} identities to the group; only commitments go on chain`);
-  await registerAll(world);
+  for (const [index, human] of cast.humans.entries()) {
+    await mined(registry.connect(human.account).register(human.account, await proofOf(world, human)));
+    progress("Semaphore proofs", index + 1, cast.humans.length);
+  }
   await story.tell("everybody", "proves in zero knowledge to be some member, for an account of its own (register)");
   story.check(`${NAMES.length} persons are registered`, (await registry.personCount()) === BigInt(NAMES.length));
 
@@ -57,18 +50,29 @@ export async function enrol(world: World): Promise<void> {
   await story.tell("everybody", `stakes ${tokens(STAKE)} tokens (StakeVault.deposit)`);
 }
 
-/** The network opens, and the epochs pass in which every decision is constitutional. */
+/** The network opens. */
 export async function openNetwork(world: World): Promise<void> {
   const { clock, contracts, story } = world;
   const { genesis, lens } = contracts;
   story.chapter("The network opens");
   await story.wait(clock.startOf((await clock.epoch()) + ACTIVATION), "persons and stake start to count 4 epochs on");
-  await mined(genesis.connect(humanOf(world, "ivo").account).open());
-  await story.tell("ivo", "opens the network (Genesis.open); anybody may, once");
-  const ordinary = clock.startOf(await genesis.ordinaryFromEpoch()) + clock.length / 14n;
-  await story.wait(ordinary, "the first epochs decide constitutional matters only");
-  await registerAll(world);
-  await story.tell("everybody", "renews by a fresh proof; the nullifier, and so the person, stays the same");
+  await mined(genesis.connect(humanOf(world, "ada").account).open());
+  await story.tell("ada", "opens the network (Genesis.open); anybody may, once");
   const { electorate } = await lens.electorate((await clock.epoch()) - 1n);
   story.check(`${electorate.persons} persons have a voice`, electorate.persons === BigInt(NAMES.length));
+}
+
+/** The epochs pass in which every decision is constitutional, and somebody renews. */
+export async function awaitOrdinaryTimes(world: World): Promise<void> {
+  const { clock, contracts, story } = world;
+  const { genesis, registry } = contracts;
+  story.chapter("Ordinary times");
+  const ordinary = clock.startOf(await genesis.ordinaryFromEpoch()) + clock.length / 14n;
+  await story.wait(ordinary, "the first five epochs decide constitutional matters only");
+  const ada = humanOf(world, "ada");
+  const before = await registry.livePersonOf(ada.account);
+  await mined(registry.connect(ada.account).register(ada.account, await proofOf(world, ada)));
+  await story.tell("ada", "renews her personhood by a fresh proof (register)");
+  const after = await registry.livePersonOf(ada.account);
+  story.check("her nullifier, and so her person, is the same", before !== 0n && after === before);
 }

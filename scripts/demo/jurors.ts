@@ -1,42 +1,51 @@
-import type { JurorPool } from "../../typechain-types/index.ts";
 import { mined, tokens } from "../walkthrough/world.ts";
-import type { Human } from "./people.ts";
-import type { World } from "./world.ts";
+import { JURORS, type Human } from "./people.ts";
+import { accountOf, humanOf, type World } from "./world.ts";
 
 /** Juries that a juror's allowance lets it be bonded for: once is enough, the rest covers what slashes took. */
 const BONDS = 3n;
 /** Steps of housekeeping in one transaction. */
 const STEPS = 1_000n;
 
-/** These people offer to serve on juries. They can be drawn from the pool of five epochs later on. */
-export async function joinPool(world: World, pool: JurorPool, jurors: readonly Human[]): Promise<void> {
+/** Some offer to serve on juries. They can be drawn from the pool of five epochs later on. */
+export async function joinPool(world: World): Promise<void> {
   const { contracts, story } = world;
+  const { pool, vault } = contracts;
   const bond = await pool.jurorBond();
-  for (const { account } of jurors) {
-    await mined(contracts.vault.connect(account).setBondAllowance(pool, BONDS * bond));
+  for (const name of JURORS) {
+    const account = accountOf(world, name);
+    await mined(vault.connect(account).setBondAllowance(pool, BONDS * bond));
     await mined(pool.connect(account).join());
   }
   await story.tell(
-    `${jurors.length} people`,
+    `${JURORS.length} of them`,
     `offer to serve on juries, each against a bond of ${tokens(bond)} tokens (JurorPool.join)`,
   );
 }
 
-/** Brings the pool to the present epoch, which anybody may. */
-export async function freezePool({ clock, story }: World, pool: JurorPool, keeper: Human): Promise<void> {
-  const epoch = await clock.epoch();
-  while ((await pool.poolState()).epoch < epoch) await mined(pool.connect(keeper.account).advance(STEPS));
-  await story.tell(keeper.name, `freezes the pool of epoch ${epoch} (JurorPool.advance)`);
+/** Brings the pool to `epoch`, which anybody may. */
+export async function freezePool(world: World, epoch: bigint): Promise<void> {
+  const { contracts, story } = world;
+  const { pool } = contracts;
+  if ((await pool.poolState()).epoch >= epoch) return;
+  while ((await pool.poolState()).epoch < epoch) {
+    await mined(pool.connect(accountOf(world, "ada")).advance(STEPS));
+  }
+  const { frozen } = await pool.poolState();
+  await story.tell("ada", `freezes the pool of epoch ${epoch}: ${await pool.poolSize()} jurors (JurorPool.advance)`);
+  story.check("the pool is frozen, and large enough to judge", frozen && (await pool.floorReached()));
 }
 
-/** Who sits on a jury, by the persons drawn. */
-export async function seatedOf(world: World, persons: readonly bigint[]): Promise<Human[]> {
-  const { cast, contracts } = world;
+/** The people of a list of persons. */
+export async function humansOf(world: World, persons: readonly bigint[]): Promise<Human[]> {
   const byPerson = new Map<bigint, Human>();
-  for (const human of cast.humans) byPerson.set(await contracts.registry.livePersonOf(human.account), human);
+  for (const name of JURORS) {
+    const human = humanOf(world, name);
+    byPerson.set((await world.contracts.registry.bindingOf(human.account)).person, human);
+  }
   return persons.map((person) => {
     const human = byPerson.get(person);
-    if (human === undefined) throw new Error(`person ${person} is nobody of the story`);
+    if (human === undefined) throw new Error(`person ${person} is no juror of the story`);
     return human;
   });
 }

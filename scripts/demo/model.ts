@@ -1,12 +1,11 @@
-import { buildCircuit } from "../lib/circuits/build.ts";
-import { endProving } from "../lib/circuits/endProving.ts";
+import { buildCircuit, type Circuit } from "../lib/circuits/build.ts";
 import { commitmentOf, inputHashOf, outputHashOf } from "../lib/model/commitments.ts";
 import { answerOf, type Answer, type Picture } from "../lib/model/network.ts";
-import { drawingOf, noisyGlyph, randomNumbers } from "../lib/model/pictures.ts";
+import { noisyGlyph, randomNumbers } from "../lib/model/pictures.ts";
 import { prove, type Context } from "../lib/model/proof.ts";
 import { publishedNetwork } from "../lib/model/published.ts";
 
-/** A request to the model: a picture, and what the model says, and a lie about it. */
+/** A request to the model: a picture, what the model says, and a lie about it. */
 export interface Inference {
   readonly picture: Picture;
   readonly answer: Answer;
@@ -35,15 +34,10 @@ export async function infer(digit: number, seed: number): Promise<Inference> {
   };
 }
 
-/** The picture as the lines of a story. */
-export const shown = ({ picture }: Inference): string[] => drawingOf(picture);
+/** The circuit with its test-only keys, from the cache but for the first time on a machine. */
+export const builtCircuit = (progress: (stage: string) => void): Promise<Circuit> => buildCircuit(progress);
 
-/** Proves what the model answered, for `Groth16Proof`. The first call on a machine builds the circuit and its test-only keys. */
-export async function proveInference({ picture }: Inference, context: Context, progress: (stage: string) => void) {
-  const circuit = await buildCircuit(progress);
-  try {
-    return await prove(circuit, await publishedNetwork(), picture, context);
-  } finally {
-    await endProving();
-  }
+/** Proves what the model answered, as `Groth16Proof` takes it. */
+export async function proofOfInference(circuit: Circuit, { picture }: Inference, context: Context): Promise<string> {
+  return (await prove(circuit, await publishedNetwork(), picture, context)).proof;
 }

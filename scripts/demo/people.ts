@@ -25,6 +25,22 @@ export const NAMES = [
 
 export type Name = (typeof NAMES)[number];
 
+/** Who offers to serve on juries: everybody that is no party of a dispute of the story. */
+export const JURORS: readonly Name[] = [
+  "bela",
+  "chen",
+  "emil",
+  "fay",
+  "ivo",
+  "june",
+  "kofi",
+  "lena",
+  "milo",
+  "nora",
+  "omar",
+  "rosa",
+];
+
 /** Somebody with an account, and the secret with which it proves to be a member. */
 export interface Human {
   readonly name: Name;

@@ -1,29 +1,10 @@
-import type {
-  CounterweightGovernor,
-  CounterweightLens,
-  Genesis,
-  NetworkToken,
-  PersonRegistry,
-  SemaphorePersonhood,
-  StakeVault,
-} from "../../typechain-types/index.ts";
+import { formatEther, type JsonRpcProvider } from "ethers";
 import type { SuiteAddresses } from "../lib/addresses.ts";
 import type { SemaphoreGroup } from "../lib/semaphore/membership.ts";
 import type { Clock } from "../walkthrough/clock.ts";
 import type { Story } from "../walkthrough/story.ts";
-import type { PublicBeacon } from "./beacon.ts";
+import type { Contracts } from "./deploy.ts";
 import type { Cast, Human, Name } from "./people.ts";
-
-/** The contracts that people talk to. */
-export interface Contracts {
-  readonly adapter: SemaphorePersonhood;
-  readonly genesis: Genesis;
-  readonly governor: CounterweightGovernor;
-  readonly lens: CounterweightLens;
-  readonly registry: PersonRegistry;
-  readonly token: NetworkToken;
-  readonly vault: StakeVault;
-}
 
 /** Everything that a chapter needs. */
 export interface World {
@@ -33,7 +14,7 @@ export interface World {
   readonly contracts: Contracts;
   readonly cast: Cast;
   readonly group: SemaphoreGroup;
-  readonly beacon: PublicBeacon;
+  readonly provider: JsonRpcProvider;
   readonly story: Story;
   /** Tells that `done` of `total` parts of something long are done. */
   readonly progress: (what: string, done: number, total: number) => void;
@@ -48,3 +29,6 @@ export function humanOf({ cast }: World, name: Name): Human {
 
 /** The account of somebody. */
 export const accountOf = (world: World, name: Name) => humanOf(world, name).account;
+
+/** Wei of the chain's coin, as the story tells them. */
+export const coin = (wei: bigint): string => `${formatEther(wei)} coin`;

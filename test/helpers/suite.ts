@@ -42,8 +42,23 @@ export interface SuiteOptions {
   readonly modules: readonly string[];
   /** The contract that plays the court: `CourtStub`, or one with the same constructor. */
   readonly court: string;
+  /** Deploys pool and court; by default a pool without jurors, and `court`. */
+  readonly juries?: (parts: JuryParts) => Promise<Juries>;
   /** Classes of calls besides the suite's own. */
   readonly rules: readonly { readonly target: string; readonly selector: string; readonly impact: number }[];
+}
+
+/** What juries are built on. `binder` binds the pool to its court. */
+export interface JuryParts {
+  readonly connection: Connection;
+  readonly votes: string;
+  readonly timelock: string;
+  readonly binder: string;
+}
+
+export interface Juries {
+  readonly pool: Contract;
+  readonly court: Contract;
 }
 
 export const defaultOptions: SuiteOptions = {
@@ -135,8 +150,12 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
     options.depositBase,
     binder,
   ]);
-  const pool = await ethers.deployContract("PoolStub", [start, length, binder]);
-  const court = await ethers.deployContract(options.court, [pool]);
+  const stubs = async (): Promise<Juries> => {
+    const pool = await ethers.deployContract("PoolStub", [start, length, binder]);
+    return { pool, court: await ethers.deployContract(options.court, [pool]) };
+  };
+  const juries = { connection, votes: await votes.getAddress(), timelock: timelockAddress, binder };
+  const { pool, court } = await (options.juries ?? stubs)(juries);
   const challenges = await ethers.deployContract("ProposalChallenges", [court, META_EVIDENCE, binder]);
   const insurance = await ethers.deployContract("InsuranceFund", [timelock]);
   const measurements = await ethers.deployContract("MeasurementRegistry", [timelock, [], []]);
