@@ -4,7 +4,9 @@ pragma solidity 0.8.30;
 import {IBindingErrors} from "./IBindings.sol";
 import {IConvictionLedgerErrors} from "./IConvictionLedger.sol";
 import {IImpactPolicyErrors} from "./IImpactPolicy.sol";
+import {IMeasurementRegistryErrors} from "./IMeasurementRegistry.sol";
 import {IPersonRegistryErrors} from "./IPersonRegistry.sol";
+import {IProofKindsErrors} from "./IProofKinds.sol";
 import {IProposalDepositsErrors} from "./IProposalDeposits.sol";
 import {IQuadraticVotesErrors} from "./IQuadraticVotes.sol";
 import {IStakeVaultErrors} from "./IStakeVault.sol";
@@ -40,7 +42,9 @@ interface IDecisionErrors is
     IConvictionLedgerErrors,
     IConvictionTimelockErrors,
     IImpactPolicyErrors,
+    IMeasurementRegistryErrors,
     IPersonRegistryErrors,
+    IProofKindsErrors,
     IProposalDepositsErrors,
     IQuadraticVotesErrors,
     IStakeVaultErrors,

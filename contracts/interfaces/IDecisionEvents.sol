@@ -3,7 +3,9 @@ pragma solidity 0.8.30;
 
 import {IConvictionLedgerEvents} from "./IConvictionLedger.sol";
 import {IImpactPolicyEvents} from "./IImpactPolicy.sol";
+import {IMeasurementRegistryEvents} from "./IMeasurementRegistry.sol";
 import {IPersonRegistryEvents} from "./IPersonRegistry.sol";
+import {IProofKindsEvents} from "./IProofKinds.sol";
 import {IProposalDepositsEvents} from "./IProposalDeposits.sol";
 import {IStakeVaultEvents} from "./IStakeVault.sol";
 import {IRoleEvents} from "./IStandardEvents.sol";
@@ -26,7 +28,9 @@ interface IDecisionEvents is
     IConvictionLedgerEvents,
     IConvictionTimelockEvents,
     IImpactPolicyEvents,
+    IMeasurementRegistryEvents,
     IPersonRegistryEvents,
+    IProofKindsEvents,
     IProposalDepositsEvents,
     IRoleEvents,
     IStakeVaultEvents,
