@@ -89,7 +89,7 @@ async function tryBug(copy: string, bug: SeededBug): Promise<Outcome> {
     const { code, output } = await runCampaign(copy, bug.campaign);
     // Only a finding counts: a failed build or a campaign that never got anywhere catches nothing.
     const report = /Broken\("(.*?)", \d+, \d+\)/s.exec(output)?.[1] ?? "";
-    const named = [...new Set(report.match(/\b(?:ID|ST|QV|DL|GV|CT)-\d\b/g) ?? [])];
+    const named = [...new Set(report.match(/\b(?:(?:ID|ST|QV|DL|GV|CT)-\d|BRAKE)\b/g) ?? [])];
     const error =
       output
         .split("\n")

@@ -237,13 +237,13 @@ contract ProposalChallenges is IProposalChallenges, EpochClock, OneShotBinding, 
 
     // ---------------------------------------------------------------- internals
 
-    /// @dev Who may not judge: proposer and challenger, and whoever had lent its voice to one of them at the ballot's snapshot.
+    /// @dev What the panel does not need returns to the challenger, who paid. Who may not judge: proposer and challenger, and whoever had lent its voice to one of them at the ballot's snapshot.
     function _requestOf(uint256 proposalId, address challenger) private view returns (bytes memory) {
         address[] memory parties = new address[](2);
         parties[0] = IGovernor(address(_governor)).proposalProposer(proposalId);
         parties[1] = challenger;
         uint32 epoch = epochAt(_ledger.termsOf(proposalId).voteStart);
-        return CourtRequest.encode(IJuryCourt.Lane.Operations, epoch, parties);
+        return CourtRequest.encode(IJuryCourt.Lane.Operations, epoch, parties, challenger);
     }
 
     /// @dev The cancellation that an operation follows, and when it was queued; zero when it follows none. Voting must have begun

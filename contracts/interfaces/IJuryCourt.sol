@@ -142,7 +142,7 @@ interface IJuryCourtEvents {
 /// @title IJuryCourt
 /// @notice Disputes before juries drawn by lot (mechanism, section 8; JR-1..JR-9). An ERC-792 arbitrator; fees are in wei of
 /// the chain's coin, bonds and slashes in wei of the stake token.
-/// @dev `extraData` of `createDispute` is empty or `CourtRequest.encode(lane, snapshotEpoch, parties)`; empty means the standard
+/// @dev `extraData` of `createDispute` is empty or `CourtRequest.encode(lane, snapshotEpoch, parties, refundTo)`; empty means the standard
 /// lane, the last closed snapshot and no parties. That of `appeal` is not looked at. Payment above the cost becomes the
 /// caller's credit. `appealCost` is `type(uint128).max`, more coin than there is, where there is nothing to appeal.
 ///
@@ -197,7 +197,7 @@ interface IJuryCourt is IArbitrator, IJuryCourtErrors, IJuryCourtEvents, IEpochC
     /// @param seats k: the first so many of the request's jury vote; odd, 0 while undrawn
     /// @param beaconRound whose value is the seed's
     /// @param against the ruling that was appealed, 0 in the first round
-    /// @param payer who paid for the round
+    /// @param payer credited with what the round does not need: its appellant, or whom the arbitrable named
     /// @param budget wei of the round still held
     /// @param owed wei that its appellant spent and nobody repaid yet; 0 in the first round
     struct RoundRecord {

@@ -62,10 +62,10 @@ contract JuryCourt is CourtSettlement {
         Dispute storage d = _disputes.push();
         // At most 31.
         (d.arbitrable, d.choices) = (msg.sender, uint8(_choices));
-        _admit(d, _extraData);
+        address refundTo = _admit(d, _extraData);
         uint256 cost = _takePayment(d.lane, 0);
         emit DisputeCreation(disputeID, IArbitrable(msg.sender));
-        _open(disputeID, d, _opening(0, 0, cost));
+        _open(disputeID, d, _opening(0, 0, refundTo, cost));
     }
 
     /// @inheritdoc IArbitrator
@@ -78,7 +78,7 @@ contract JuryCourt is CourtSettlement {
         emit AppealDecision(_disputeID, IArbitrable(d.arbitrable));
         uint32 person = _registry().bindingOf(msg.sender).person;
         if (person != 0) d.others.push(person);
-        _open(_disputeID, d, _opening(rung, d.ruling, cost));
+        _open(_disputeID, d, _opening(rung, d.ruling, msg.sender, cost));
         // Below 2^103.
         _last(d).owed = uint128(cost);
     }
@@ -125,7 +125,7 @@ contract JuryCourt is CourtSettlement {
     /// @inheritdoc IArbitrator
     function arbitrationCost(bytes calldata _extraData) external view returns (uint256 cost) {
         Lane lane = Lane.Standard;
-        if (_extraData.length != 0) (lane, , ) = CourtRequest.decode(_extraData);
+        if (_extraData.length != 0) (lane, , , ) = CourtRequest.decode(_extraData);
         return _price(lane, 0);
     }
 
@@ -210,13 +210,14 @@ contract JuryCourt is CourtSettlement {
 
     /// @dev Reads the request. Every party counts as the person bound to its account now and as the one active there at the
     /// snapshot, so that moving away from an account, or into it, hides nobody.
-    function _admit(Dispute storage d, bytes calldata extraData) private {
+    function _admit(Dispute storage d, bytes calldata extraData) private returns (address refundTo) {
         address[] memory named = new address[](0);
         uint32 epoch = currentEpoch();
         // In epoch 0 no snapshot is closed, which the pool says.
         uint32 snapshot = epoch == 0 ? 0 : epoch - 1;
-        if (extraData.length != 0) (d.lane, snapshot, named) = CourtRequest.decode(extraData);
+        if (extraData.length != 0) (d.lane, snapshot, named, refundTo) = CourtRequest.decode(extraData);
         if (named.length > MAX_PARTIES) revert CourtTooManyParties(named.length, MAX_PARTIES);
+        if (refundTo == address(0)) refundTo = msg.sender;
         d.snapshotEpoch = snapshot;
         _addParty(d, msg.sender, snapshot);
         for (uint256 i = 0; i < named.length; ++i) _addParty(d, named[i], snapshot);
@@ -236,9 +237,14 @@ contract JuryCourt is CourtSettlement {
         _credit(msg.sender, msg.value - cost);
     }
 
-    function _opening(uint256 rung, uint256 against, uint256 cost) private view returns (Opening memory) {
+    function _opening(
+        uint256 rung,
+        uint256 against,
+        address payer,
+        uint256 cost
+    ) private view returns (Opening memory) {
         uint256 from = block.timestamp + _days(EVIDENCE_DAYS) + SEED_LAG;
-        return Opening(rung, false, against, msg.sender, cost, from);
+        return Opening(rung, false, against, payer, cost, from);
     }
 
     /// @dev State first; return data is not copied. An arbitrable that refuses, or burns what gas it is given, can be told again.

@@ -220,7 +220,7 @@ contract ClaimBook is ClaimDisputes {
         uint256 bond = Math.max(Math.max(_MIN_BOND, policy.minBond), Math.ceilDiv(value, _VALUE_DIVISOR));
         if (policy.jury) {
             address[] memory parties = new address[](0);
-            bytes memory request = CourtRequest.encode(IJuryCourt.Lane.Standard, _lastClosed(), parties);
+            bytes memory request = CourtRequest.encode(IJuryCourt.Lane.Standard, _lastClosed(), parties, address(0));
             bond = Math.max(bond, 2 * COURT.arbitrationCost(request));
         }
         return bond.toUint128();

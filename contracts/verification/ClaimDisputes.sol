@@ -52,7 +52,12 @@ abstract contract ClaimDisputes is ClaimStore, ClaimPurse {
         (ClaimState state, ) = _standing(c);
         if (state != ClaimState.Challenged) revert ClaimStateInvalid(claim, state);
         _requirePool();
-        bytes memory request = CourtRequest.encode(IJuryCourt.Lane.Standard, c.snapshotEpoch, _partiesOf(c));
+        bytes memory request = CourtRequest.encode(
+            IJuryCourt.Lane.Standard,
+            c.snapshotEpoch,
+            _partiesOf(c),
+            address(0)
+        );
         (uint256 cost, uint256 bond) = (COURT.arbitrationCost(request), c.bond);
         if (cost > bond) revert ClaimCostAboveBond(cost, bond);
         // At most the bond, which is a uint128.

@@ -3,7 +3,7 @@ export type Campaign = "Identity" | "Stake" | "Voice" | "Decisions";
 
 /** One small mistake in a contract that breaks one number of the mechanism. */
 export interface SeededBug {
-  /** Number of the mechanism, section 12. */
+  /** Number of the mechanism, section 12, or BRAKE for the challenges of section 7. */
   readonly number: string;
   /** What the mistake is, in words. */
   readonly mistake: string;

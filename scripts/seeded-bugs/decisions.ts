@@ -107,8 +107,8 @@ export const bugsOfDecisions: readonly SeededBug[] = [
     number: "CT-4",
     mistake: "half of the notice is enough for the ledger",
     file: LEDGER,
-    find: "timestamp < entry.queuedAt + entry.halfLife ||",
-    replace: "timestamp < entry.queuedAt + entry.halfLife / 2 ||",
+    find: "timestamp < entry.queuedAt + entry.halfLife) return false;",
+    replace: "timestamp < entry.queuedAt + entry.halfLife / 2) return false;",
     campaign: "Decisions",
   },
   {
@@ -117,6 +117,22 @@ export const bugsOfDecisions: readonly SeededBug[] = [
     file: LEDGER,
     find: "entry.forSide = entry.forSide.minus(0, weight, 0, 1);",
     replace: "entry.forSide = entry.forSide.minus(0, 0, 0, 1);",
+    campaign: "Decisions",
+  },
+  {
+    number: "BRAKE",
+    mistake: "a decision runs while it is challenged",
+    file: LEDGER,
+    find: "if (timestamp < _reopensAt(entry) || timestamp > _expiry(entry)",
+    replace: "if (timestamp > _expiry(entry)",
+    campaign: "Decisions",
+  },
+  {
+    number: "BRAKE",
+    mistake: "the operation queued last, not first, is immune",
+    file: "contracts/governance/ProposalChallenges.sol",
+    find: "return first.proposalId == 0 || queuedAt < first.queuedAt;",
+    replace: "return first.proposalId == 0 || queuedAt > first.queuedAt;",
     campaign: "Decisions",
   },
   {

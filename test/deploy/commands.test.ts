@@ -207,7 +207,8 @@ describe("command line tools", () => {
       const now = Math.floor(Date.now() / 1_000);
       const { token, treasury, vault, votes } = said.addresses;
       const path = join(folder, `own-${Object.keys(changes).join("-")}.json`);
-      const own = { start: now - (now % 3_600), token, registrars: [treasury, vault, votes], registrarThreshold: 2 };
+      const registrars = { registrars: [treasury, vault, votes], registrarThreshold: 2 };
+      const own = { start: now - (now % 3_600), token, ...registrars, metaEvidence: "ipfs://what-jurors-judge" };
       await writeFile(path, JSON.stringify({ Suite: { ...own, ...changes } }));
       return path;
     }

@@ -33,11 +33,11 @@ export async function askedOf(suite: Suite, dispute: bigint) {
     "disputeOf",
     dispute,
   );
-  const [lane, snapshotEpoch, parties] = ethers.AbiCoder.defaultAbiCoder().decode(
-    ["uint8", "uint32", "address[]"],
+  const [lane, snapshotEpoch, parties, refundTo] = ethers.AbiCoder.defaultAbiCoder().decode(
+    ["uint8", "uint32", "address[]", "address"],
     extraData,
-  ) as unknown as [bigint, bigint, string[]];
-  return { arbitrable, choices, paid, lane, snapshotEpoch, parties: [...parties] };
+  ) as unknown as [bigint, bigint, string[], string];
+  return { arbitrable, choices, paid, lane, snapshotEpoch, parties: [...parties], refundTo };
 }
 
 /** A queued decision that the outsider has challenged. */

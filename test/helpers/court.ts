@@ -1,5 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { AbiCoder, id, type Contract, type ContractTransactionResponse } from "ethers";
+import { AbiCoder, ZeroAddress, id, type Contract, type ContractTransactionResponse } from "ethers";
 import type { DrandBeacon, InsuranceFund, JurorPool, JuryCourt } from "../../typechain-types/index.js";
 import { beaconArguments } from "../../scripts/lib/drand/network.ts";
 import { DrandSigner } from "../../scripts/lib/drand/signer.ts";
@@ -102,8 +102,16 @@ export async function fullHouse(): Promise<Courthouse> {
   return courthouse();
 }
 
-export function extraData(lane: number, snapshotEpoch: number, parties: readonly string[] = []): string {
-  return AbiCoder.defaultAbiCoder().encode(["uint8", "uint32", "address[]"], [lane, snapshotEpoch, [...parties]]);
+export function extraData(
+  lane: number,
+  snapshotEpoch: number,
+  parties: readonly string[] = [],
+  refundTo = ZeroAddress,
+): string {
+  return AbiCoder.defaultAbiCoder().encode(
+    ["uint8", "uint32", "address[]", "address"],
+    [lane, snapshotEpoch, [...parties], refundTo],
+  );
 }
 
 /** Opens a dispute through the puppet and answers with its number. */

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {Campaign} from "../helpers/campaign/Campaign.sol";
 import {DecisionHandler} from "../helpers/campaign/DecisionHandler.sol";
 
-/// @notice Random lives of decisions over the whole suite: GV-1 to GV-5, CT-1 to CT-7, DL-1, DL-2, DL-4, QV-6, and ST-4.
+/// @notice Random lives of decisions over the whole suite: GV-1 to GV-5, CT-1 to CT-7, DL-1, DL-2, DL-4, QV-6, ST-4, and the brake.
 contract DecisionInvariants is Campaign {
     function setUp() external {
         _action(DecisionHandler.live.selector);

@@ -115,7 +115,10 @@ describe("JuryCourt, its rules", () => {
     it("reverts when its extra data cannot be read", async () => {
       const { court, stranger } = await loadFixture(fullHouse);
       const value = await court.arbitrationCost("0x");
-      const odd = ethers.AbiCoder.defaultAbiCoder().encode(["uint8", "uint32", "address[]"], [2, 4, []]);
+      const odd = ethers.AbiCoder.defaultAbiCoder().encode(
+        ["uint8", "uint32", "address[]", "address"],
+        [2, 4, [], ethers.ZeroAddress],
+      );
       for (const data of ["0x00", odd, extraData(0, 4).slice(0, 130)]) {
         await expect(court.connect(stranger).createDispute(2, data, { value }), data).to.revert(ethers);
         await expect(court.arbitrationCost(data), data).to.revert(ethers);

@@ -80,6 +80,12 @@ abstract contract ChallengeModel is DecisionModel {
         return true;
     }
 
+    /// @dev Whether the question waits for a ruling.
+    function _isPending(uint256 question) internal view returns (bool) {
+        Question memory q = _questions[question];
+        return q.challengedAt != 0 && q.ruledAt == 0 && time < _reopensAt(q);
+    }
+
     /// @dev Whether no question with the payload precedes it after the cancellation that it follows: by brute force.
     function _isFirst(uint256 question) internal view returns (bool) {
         uint48 follows = _follows(question);

@@ -73,7 +73,7 @@ abstract contract CourtModel is World {
     function _create(uint256 seed) internal moves(_disputes + 1) {
         address[] memory parties = new address[](seed % 3);
         for (uint256 i = 0; i < parties.length; ++i) parties[i] = accountOf((seed >> (8 + 8 * i)) % JURORS);
-        bytes memory data = CourtRequest.encode(IJuryCourt.Lane((seed >> 32) % 2), _epoch() - 1, parties);
+        bytes memory data = CourtRequest.encode(IJuryCourt.Lane((seed >> 32) % 2), _epoch() - 1, parties, address(0));
         uint256 value = COURT.arbitrationCost(data) + ((seed >> 40) % 2) * 7;
         COURT.createDispute{value: value}(1 + ((seed >> 48) % 3), data);
         ++_disputes;

@@ -178,7 +178,7 @@ abstract contract DecisionChecks is ChallengeModel {
         _same("BRAKE", "time of the challenge", decision.challengedAt, q.challengedAt);
         _same("BRAKE", "end of the challenge", decision.reopensAt, _reopensAt(q));
         _holds(!decision.cancelled && !decision.executed, "BRAKE", "a living decision is over");
-        bool pending = q.challengedAt != 0 && q.ruledAt == 0 && time < _reopensAt(q);
+        bool pending = _isPending(question);
         _holds(LEDGER.isChallenged(q.id) == pending, "BRAKE", "challenged otherwise than by brute force");
         if (q.challengedAt == 0) return;
         _holds(!pending || !LEDGER.isReadyAt(q.id, time), "BRAKE", "ready while challenged");

@@ -111,12 +111,13 @@ contract DecisionHandler is DecisionChecks {
         }
     }
 
-    /// @dev Mostly what lives; at times what nobody may challenge.
+    /// @dev Mostly what lives; at times what nobody may challenge, and what a jury cancelled and the people passed again.
     function challenge(uint256 seed) external timed {
         seed = _dice(seed);
         if (_questions.length == 0 || (seed >> 200) % 3 != 0) return;
         (bool any, uint256 question) = _pick(seed, 2);
         if (!any || (seed >> 208) % 4 == 0) question = (seed >> 8) % _questions.length;
+        for (uint256 i = 0; i < _open.length; ++i) if (_isFirst(_open[i])) question = _open[i];
         _challenge(question, (seed >> 64) % ACTORS, ((seed >> 72) % 3) * 1 gwei);
     }
 
@@ -125,8 +126,13 @@ contract DecisionHandler is DecisionChecks {
         seed = _dice(seed);
         if ((seed >> 200) % 8 == 0) BRAKE_POOL.setFloorReached((seed >> 208) % 2 == 0);
         else if (!BRAKE_POOL.floorReached()) BRAKE_POOL.setFloorReached(true);
-        for (uint256 i = 0; i < _open.length; ++i) {
-            if (_judge(_open[(i + seed) % _open.length], (seed >> 64) % 4)) break;
+        for (uint256 i = 0; i < _questions.length; ++i) {
+            uint256 question = (i + (seed >> 16)) % _questions.length;
+            // Every third court sleeps for 30 days.
+            if (_questions[question].dispute % 3 == 2 && _isPending(question)) continue;
+            // 0, 1, 3, and every second time 2.
+            uint256 ruling = (seed >> 64) % 6;
+            if (_judge(question, ruling > 3 ? 2 : ruling)) break;
         }
         _tidy();
     }
@@ -197,6 +203,9 @@ contract DecisionHandler is DecisionChecks {
         _requireHappened(runs, "challenge refused", 3);
         _requireHappened(runs, "challenge dismissed", 1);
         _requireHappened(runs, "cancelled by a jury", 1);
+        _requireHappened(runs, "immune", 1);
+        _requireHappened(runs, "asked without a jury to ask", 1);
+        _requireHappened(runs, "ruled too late", 1);
         _requireHappened(runs, "spoke while challenged", 1);
         _requireHappened(runs, "executed after a challenge", 1);
         _requireHappened(runs, "looked", 10);
@@ -220,7 +229,7 @@ contract DecisionHandler is DecisionChecks {
     function _call(uint256 seed) private view returns (address, bytes memory) {
         uint256 kind = seed % 10;
         // What a jury cancelled is asked again.
-        if (_struck.length != 0 && (seed >> 200) % 3 == 0) {
+        if (_struck.length != 0 && (seed >> 200) % 3 != 0) {
             Question storage q = _questions[_struck[(seed >> 208) % _struck.length]];
             return (q.target, q.data);
         }

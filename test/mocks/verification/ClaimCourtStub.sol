@@ -133,11 +133,11 @@ contract ClaimCourtStub is IArbitrator {
     }
 
     /// @notice What the last dispute was asked with.
-    function asked() external view returns (IJuryCourt.Lane, uint32, address[] memory) {
+    function asked() external view returns (IJuryCourt.Lane, uint32, address[] memory, address) {
         return this.decode(request);
     }
 
-    function decode(bytes calldata data) external pure returns (IJuryCourt.Lane, uint32, address[] memory) {
+    function decode(bytes calldata data) external pure returns (IJuryCourt.Lane, uint32, address[] memory, address) {
         return CourtRequest.decode(data);
     }
 

@@ -72,8 +72,8 @@ const withTerms = (error: string, how: string, change: Readonly<Record<string, u
 
 const partiesOf = ({ suite }: World, count: number) =>
   suite.connection.ethers.AbiCoder.defaultAbiCoder().encode(
-    ["uint8", "uint32", "address[]"],
-    [0, 9, new Array<string>(count).fill(STRANGER)],
+    ["uint8", "uint32", "address[]", "address"],
+    [0, 9, new Array<string>(count).fill(STRANGER), NOBODY],
   );
 
 export const courtCases: readonly Case[] = [
