@@ -4,6 +4,7 @@ import {
   KEEPER,
   KEEPER_PART,
   DAY,
+  Lane,
   Phase,
   Stage,
   appealed,
@@ -11,6 +12,7 @@ import {
   courthouse,
   enter,
   ethers,
+  extraData,
   fullHouse,
   opened,
   panelOf,
@@ -62,6 +64,19 @@ describe("JuryCourt, its exits: a stranger gets every dispute out of every state
     expect(await puppet.getFunction("rulingOf").staticCall(dispute)).to.equal(0);
     expect(await court.creditOf(puppet)).to.equal(3n * FEE + KEEPER);
     await nothingStuck(house, dispute);
+  });
+
+  it("the same, where the arbitrable named whom the fees return to", async () => {
+    const house = await loadFixture(fullHouse);
+    const { court, puppet, stranger } = house;
+    const someone = (await ethers.getSigners())[15]?.address ?? "";
+    const dispute = await opened(house, extraData(Lane.Operations, 4, [], someone));
+    const paid = await ethers.provider.getBalance(court);
+    const { drawableFrom } = await court.roundOf(dispute, 0);
+    await time.increaseTo(drawableFrom + 3n * BigInt(DAY));
+    await court.connect(stranger).pass(dispute);
+    expect(await court.creditOf(someone)).to.equal(paid);
+    expect(await court.creditOf(puppet)).to.equal(0n);
   });
 
   it("a draw begun and never completed", async () => {

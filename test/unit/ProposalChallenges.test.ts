@@ -114,6 +114,7 @@ describe("ProposalChallenges", () => {
         lane: 1n,
         snapshotEpoch: await suite.votes.epochAt((await ledger.termsOf(proposal.id)).voteStart),
         parties: [one({ suite, outsider, ...g }, 0).address, outsider.address],
+        refundTo: outsider.address,
       });
       expect(await challenges.challengeOf(proposal.id)).to.deep.equal([
         outsider.address,
