@@ -50,7 +50,7 @@ async function mirrorOfThree(seed: number): Promise<{ mirror: Mirror; compared: 
     compared.set(key, (compared.get(key) ?? 0) + 1);
   };
 
-  const { vote, voteBySig, voteTogether, queue, act, execute } = mirror;
+  const { vote, voteBySig, voteTogether, queue, act, challenge, rule, execute } = mirror;
   mirror.vote = async (at, question, account, side, intensity = 10_000n) => {
     const twin = twinOf(question, at);
     const expected = await vote.call(mirror, at, question, account, side, intensity);
@@ -84,6 +84,18 @@ async function mirrorOfThree(seed: number): Promise<{ mirror: Mirror; compared: 
     const twin = twins.get(question);
     if (twin !== undefined) await check(kind, question, at, twin.act(at, account, kind), expected);
     return expected;
+  };
+  mirror.challenge = async (at, question, account) => {
+    const expected = await challenge.call(mirror, at, question, account);
+    if (expected === "") fast(question)?.challenge(at);
+    await check("challenge", question, at, "", "");
+    return expected;
+  };
+  mirror.rule = async (at, question, cancels) => {
+    const isPending = question.model.decision?.isChallengedAt(at) === true;
+    await rule.call(mirror, at, question, cancels);
+    if (isPending) fast(question)?.rule(at, cancels);
+    await check("rule", question, at, "", "");
   };
   mirror.execute = async (at, question) => {
     const ready = fast(question)?.isReadyAt(at);

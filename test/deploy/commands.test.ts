@@ -208,7 +208,8 @@ describe("command line tools", () => {
       const { token, treasury, vault, votes } = said.addresses;
       const path = join(folder, `own-${Object.keys(changes).join("-")}.json`);
       const registrars = { registrars: [treasury, vault, votes], registrarThreshold: 2 };
-      const own = { start: now - (now % 3_600), token, ...registrars, metaEvidence: "ipfs://what-jurors-judge" };
+      const metaEvidence = { challengeMetaEvidence: "ipfs://challenge", claimMetaEvidence: "ipfs://claim" };
+      const own = { start: now - (now % 3_600), token, ...registrars, ...metaEvidence };
       await writeFile(path, JSON.stringify({ Suite: { ...own, ...changes } }));
       return path;
     }

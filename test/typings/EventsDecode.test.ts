@@ -6,9 +6,6 @@ import { typings, type ContractName } from "./typings.ts";
 
 /** Events that the ABIs declare and nobody emits, each with the reason. */
 const silent: Readonly<Record<string, string>> = {
-  AppealDecision: "an ERC-792 court's, and the suite of the tests has a silent one",
-  AppealPossible: "an ERC-792 court's, and the suite of the tests has a silent one",
-  DisputeCreation: "an ERC-792 court's, and the suite of the tests has a silent one",
   EIP712DomainChanged: "the EIP-712 domains are fixed",
   RoleAdminChanged: "no function of OpenZeppelin's TimelockController changes who administers a role",
 };

@@ -1,8 +1,9 @@
+import { max, min } from "../arithmetic.ts";
 import type { Act, DecisionTotals } from "../ledger.ts";
 import { conviction, convinces, growth } from "../conviction.ts";
 import { Deadline } from "../deadline.ts";
 import { EPOCH_BUDGET, intensityCost, MAX_INTENSITY } from "../intensity.ts";
-import { LIFE_IN_HALF_LIVES } from "../ledger.ts";
+import { CHALLENGE_DAYS, LIFE_IN_HALF_LIVES } from "../ledger.ts";
 import { refuseIf } from "../refusal.ts";
 import { BASIS_POINTS, thresholdsOf, type ClassTerms } from "../thresholds.ts";
 import type { Side } from "../ballots.ts";
@@ -43,6 +44,8 @@ export class FastProposal {
   #supportAtQueue = 0n;
   #isExecuted = false;
   #isCancelled = false;
+  #challengedAt: bigint | undefined;
+  #ruledAt: bigint | undefined;
 
   constructor(voters: FastElectorate, times: FastTimes, terms: ClassTerms, leastPersons: bigint, budgets: FastBudgets) {
     const thresholds = thresholdsOf(voters.electorate, terms.quorumBps, leastPersons);
@@ -56,8 +59,20 @@ export class FastProposal {
     return this.#supportAtQueue;
   }
 
-  get expiry(): bigint {
+  /** The expiry that the decision had when queued: conviction grows up to here. */
+  get #ownExpiry(): bigint {
     return (this.#queuedAt ?? 0n) + LIFE_IN_HALF_LIVES * this.tally.terms.halfLife;
+  }
+
+  /** Moved by the time under challenge. */
+  get expiry(): bigint {
+    return this.#ownExpiry + (this.#reopensAt - (this.#challengedAt ?? 0n));
+  }
+
+  /** When the challenge ended, or ends at the latest; 0 when there was none. */
+  get #reopensAt(): bigint {
+    if (this.#challengedAt === undefined) return 0n;
+    return this.#ruledAt ?? this.#challengedAt + CHALLENGE_DAYS * (this.times.epochLength / 7n);
   }
 
   castVote(now: bigint, i: number, side: Side, intensity: bigint): void {
@@ -118,8 +133,28 @@ export class FastProposal {
     this.tally.freeze();
   }
 
+  /** Stops the decision until a ruling, once. */
+  challenge(now: bigint): void {
+    this.#requireOpen(now);
+    refuseIf(this.#challengedAt !== undefined, "LedgerAlreadyChallenged");
+    this.#challengedAt = now;
+  }
+
+  /** A jury's ruling on the pending challenge. */
+  rule(now: bigint, cancels: boolean): void {
+    const isPending = this.#challengedAt !== undefined && this.#ruledAt === undefined && now < this.#reopensAt;
+    refuseIf(!isPending, "LedgerNotChallenged");
+    this.#ruledAt = now;
+    this.#isCancelled = cancels;
+  }
+
+  #requireOpen(now: bigint): void {
+    const isOpen = this.#queuedAt !== undefined && !this.#isExecuted && !this.#isCancelled && now <= this.expiry;
+    refuseIf(!isOpen, "LedgerDecisionClosed");
+  }
+
   act(now: bigint, i: number, act: Act): void {
-    refuseIf(this.#queuedAt === undefined || this.#isExecuted || now > this.expiry, "LedgerDecisionClosed");
+    this.#requireOpen(now);
     const { tally } = this;
     if (act === "withdrawn") {
       refuseIf(tally.stance[i] !== FOR || tally.baseOf(i) === 0n, "LedgerNothingToWithdraw");
@@ -133,11 +168,11 @@ export class FastProposal {
       const stance = carrier < 0 ? SILENT : tally.stance[carrier];
       refuseIf(stance !== SILENT && stance !== ABSTAIN && stance !== LEFT, "LedgerDelegateStands");
     }
-    tally.cast(i, act === "supported" ? FOR : AGAINST, Number(BASIS_POINTS), tally.momentOf(now));
+    tally.cast(i, act === "supported" ? FOR : AGAINST, Number(BASIS_POINTS), tally.momentOf(min(now, this.#ownExpiry)));
   }
 
   execute(now: bigint): void {
-    const isQueued = this.#queuedAt !== undefined && !this.#isExecuted && now <= this.expiry;
+    const isQueued = this.#queuedAt !== undefined && !this.#isExecuted && !this.#isCancelled && now <= this.expiry;
     refuseIf(!isQueued, "GovernorUnexpectedProposalState");
     refuseIf(!this.isReadyAt(now), "LedgerNotReady");
     this.#isExecuted = true;
@@ -149,7 +184,8 @@ export class FastProposal {
   }
 
   isReadyAt(timestamp: bigint, totals: DecisionTotals = this.tally.totals()): boolean {
-    if (this.#queuedAt === undefined || this.#isExecuted) return false;
+    if (this.#queuedAt === undefined || this.#isExecuted || this.#isCancelled || timestamp < this.#reopensAt)
+      return false;
     if (timestamp < this.#queuedAt + this.tally.terms.halfLife || timestamp > this.expiry) return false;
     const { quorum, floor } = this.tally.thresholds;
     return (
@@ -163,7 +199,7 @@ export class FastProposal {
   firstReadyAt(): bigint | undefined {
     const totals = this.tally.totals();
     if (!this.isReadyAt(this.expiry, totals)) return undefined;
-    let [low, high] = [(this.#queuedAt ?? 0n) + this.tally.terms.halfLife, this.expiry];
+    let [low, high] = [max((this.#queuedAt ?? 0n) + this.tally.terms.halfLife, this.#reopensAt), this.expiry];
     while (low < high) {
       const middle = (low + high) / 2n;
       if (this.isReadyAt(middle, totals)) high = middle;
@@ -173,6 +209,7 @@ export class FastProposal {
   }
 
   #growthAt(timestamp: bigint): bigint {
-    return growth(timestamp - this.times.snapshotAt, this.tally.terms.halfLife);
+    const grown = this.#queuedAt === undefined ? timestamp : min(timestamp, this.#ownExpiry);
+    return growth(grown - this.times.snapshotAt, this.tally.terms.halfLife);
   }
 }

@@ -229,7 +229,8 @@ async function ownGenesis(suite: Suite, part: string, modules: string[] = [part]
   const { ethers } = suite.connection;
   const parts = ["timelock", "token", "adapter", "registry", "vault", "votes", "treasury", "policy", "deposits"];
   const manifest: Record<string, unknown> = { modules };
-  for (const name of [...parts, "ledger", "governor", "challenges", "pool", "court"]) manifest[name] = part;
+  for (const name of [...parts, "ledger", "governor", "challenges", "pool", "court", "verifiers", "claims"])
+    manifest[name] = part;
   const own = await ethers.deployContract("Genesis", [suite.start, suite.options.epochLength, 100]);
   return { own, manifest };
 }
