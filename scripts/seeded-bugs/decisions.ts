@@ -129,10 +129,10 @@ export const bugsOfDecisions: readonly SeededBug[] = [
   },
   {
     number: "BRAKE",
-    mistake: "the operation queued last, not first, is immune",
+    mistake: "what a jury cancelled and the people passed again can be challenged again",
     file: "contracts/governance/ProposalChallenges.sol",
-    find: "return first.proposalId == 0 || queuedAt < first.queuedAt;",
-    replace: "return first.proposalId == 0 || queuedAt > first.queuedAt;",
+    find: "if (cancelled == 0) return false;",
+    replace: "if (queuedAt != 1) return false;",
     campaign: "Decisions",
   },
   {
