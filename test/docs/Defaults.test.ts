@@ -7,13 +7,19 @@ const TOKEN = 10n ** 18n;
 /** Of which a suite has no number: what they are for, and the token of a suite of one's own. */
 const NO_NUMBERS = ["profile", "tokenName", "tokenSymbol", "tokenHolders", "tokenAmounts"];
 
-type Profile = Readonly<Record<string, number | string>>;
+type Value = number | string | readonly (number | string)[];
+type Profile = Readonly<Record<string, Value>>;
 const profileOf = (name: string): Profile =>
   (JSON.parse(documentAt(`deploy/parameters/${name}.json`)) as { readonly Suite: Profile }).Suite;
 
-/** A value as the table writes it: amounts in whole tokens, all else as it is. */
-function written(value: number | string | undefined): string {
+const LONGEST = 24;
+const shortened = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)}…`);
+
+/** A value as the table writes it: amounts in whole tokens, lists by entry, names and keys by their beginning, all else as it is. */
+function written(value: Value | undefined): string {
+  if (typeof value === "object") return value.map(written).join(", ");
   if (typeof value !== "string") return String(value);
+  if (!/^\d+n?$/.test(value)) return shortened(value);
   const wei = BigInt(value.replace(/n$/, ""));
   return wei % TOKEN === 0n ? `${wei / TOKEN} tokens` : `${wei} wei`;
 }
