@@ -290,6 +290,12 @@ function relationsBroken(values: SuiteParameters): string[] {
     atMost(`${name}HalfLife`, "maxHalfLife");
   }
   const length = n("epochLength");
+  const oldest = 24n * (length / 7n);
+  if (n("proofMaxAge") < oldest) {
+    problems.push(
+      `proofMaxAge is ${n("proofMaxAge")}; accepted: at least ${oldest}, so that a proof shown when posting can be shown again to the end of the response window`,
+    );
+  }
   const shortest = shortestHalfLife(length);
   if (n("minHalfLife") < shortest) {
     problems.push(

@@ -147,6 +147,7 @@ describe("parameters of a deployment", () => {
     [{ beaconKey: [1, 2, 3] }, "beaconKey: 3 entries; accepted: the beacon's public key in G2, as x0, x1, y0, y1"],
     [{ beaconKey: [1, 2, 3, 2n ** 255n] }, "is too large"],
     [{ beaconPeriod: 0 }, "beaconPeriod: 0 is too small"],
+    [{ proofMaxAge: 2_159 }, "proofMaxAge is 2159; accepted: at least 2160, so that a proof shown when posting"],
     [{ verifierExitEpochs: 13 }, "verifierExitEpochs: 13 is too small"],
     [{ verifierSlashBps: 10_001 }, "verifierSlashBps: 10001 is too large"],
     [{ opnPersons: 3 }, "opnPersons is no parameter; accepted: profile, start, epochLength"],
