@@ -10,25 +10,28 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
+  getContractFactory(name: 'ClaimConsumer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimConsumer__factory>
+getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
 getContractFactory(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionLedger__factory>
 getContractFactory(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionTimelock__factory>
 getContractFactory(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightGovernor__factory>
 getContractFactory(name: 'Genesis', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Genesis__factory>
 getContractFactory(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ImpactPolicy__factory>
+getContractFactory(name: 'ProposalChallenges', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProposalChallenges__factory>
 getContractFactory(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProposalDeposits__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdapterRoster__factory>
 getContractFactory(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PersonRegistry__factory>
-getContractFactory(name: 'JurorPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorPool__factory>
-getContractFactory(name: 'JurorRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorRoster__factory>
-getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
 getContractFactory(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingErrors__factory>
 getContractFactory(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingEvents__factory>
+getContractFactory(name: 'IClaimBookBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimBookBinding__factory>
+getContractFactory(name: 'ICourtBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICourtBinding__factory>
 getContractFactory(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGovernorBinding__factory>
 getContractFactory(name: 'ITimelockBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITimelockBinding__factory>
 getContractFactory(name: 'IVaultBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVaultBinding__factory>
 getContractFactory(name: 'IVotesBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesBinding__factory>
+getContractFactory(name: 'IClaimBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimBook__factory>
+getContractFactory(name: 'IClaimBookErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimBookErrors__factory>
 getContractFactory(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedger__factory>
 getContractFactory(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedgerErrors__factory>
 getContractFactory(name: 'IConvictionLedgerEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConvictionLedgerEvents__factory>
@@ -46,17 +49,32 @@ getContractFactory(name: 'IEASPersonhood', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'IEpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochClock__factory>
 getContractFactory(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExecutionGate__factory>
 getContractFactory(name: 'IGenesis', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGenesis__factory>
+getContractFactory(name: 'IGroth16Proof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGroth16Proof__factory>
+getContractFactory(name: 'IGroth16Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGroth16Verifier__factory>
 getContractFactory(name: 'IImpactPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpactPolicy__factory>
 getContractFactory(name: 'IImpactPolicyErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpactPolicyErrors__factory>
 getContractFactory(name: 'IImpactPolicyEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpactPolicyEvents__factory>
+getContractFactory(name: 'IInsuranceFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IInsuranceFund__factory>
 getContractFactory(name: 'IJurorPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJurorPool__factory>
 getContractFactory(name: 'IJurorPoolErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJurorPoolErrors__factory>
 getContractFactory(name: 'IJuryCourt', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJuryCourt__factory>
+getContractFactory(name: 'IJuryCourtErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJuryCourtErrors__factory>
+getContractFactory(name: 'IJuryCourtEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJuryCourtEvents__factory>
+getContractFactory(name: 'IMeasurementRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMeasurementRegistry__factory>
+getContractFactory(name: 'IMeasurementRegistryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMeasurementRegistryErrors__factory>
+getContractFactory(name: 'IMeasurementRegistryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMeasurementRegistryEvents__factory>
+getContractFactory(name: 'IModelContent', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IModelContent__factory>
+getContractFactory(name: 'IModelRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IModelRegistry__factory>
+getContractFactory(name: 'IModelRegistryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IModelRegistryErrors__factory>
 getContractFactory(name: 'IPersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonRegistry__factory>
 getContractFactory(name: 'IPersonRegistryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonRegistryErrors__factory>
 getContractFactory(name: 'IPersonRegistryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonRegistryEvents__factory>
 getContractFactory(name: 'IPersonhoodAdapter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPersonhoodAdapter__factory>
+getContractFactory(name: 'IProofKinds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProofKinds__factory>
+getContractFactory(name: 'IProofKindsErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProofKindsErrors__factory>
+getContractFactory(name: 'IProofKindsEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProofKindsEvents__factory>
 getContractFactory(name: 'IProofVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProofVerifier__factory>
+getContractFactory(name: 'IProposalChallenges', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalChallenges__factory>
 getContractFactory(name: 'IProposalDeposits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalDeposits__factory>
 getContractFactory(name: 'IProposalDepositsErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalDepositsErrors__factory>
 getContractFactory(name: 'IProposalDepositsEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProposalDepositsEvents__factory>
@@ -75,21 +93,43 @@ getContractFactory(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Sig
 getContractFactory(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRoleEvents__factory>
 getContractFactory(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeTokenEvents__factory>
 getContractFactory(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesEvents__factory>
+getContractFactory(name: 'ITeeProof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITeeProof__factory>
 getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
 getContractFactory(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryErrors__factory>
 getContractFactory(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryEvents__factory>
+getContractFactory(name: 'IVerifierRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVerifierRegistry__factory>
+getContractFactory(name: 'IVerifierRegistryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVerifierRegistryErrors__factory>
+getContractFactory(name: 'IVerifierRegistryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVerifierRegistryEvents__factory>
 getContractFactory(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVoiceSync__factory>
-getContractFactory(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DrandBeacon__factory>
-getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
-getContractFactory(name: 'NetworkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NetworkToken__factory>
-getContractFactory(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticVotes__factory>
-getContractFactory(name: 'VoiceSource', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoiceSource__factory>
+getContractFactory(name: 'CourtBallots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtBallots__factory>
+getContractFactory(name: 'CourtPayments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtPayments__factory>
+getContractFactory(name: 'CourtRounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtRounds__factory>
+getContractFactory(name: 'CourtSettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtSettlement__factory>
+getContractFactory(name: 'CourtTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtTerms__factory>
+getContractFactory(name: 'JurorPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorPool__factory>
+getContractFactory(name: 'JurorRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorRoster__factory>
+getContractFactory(name: 'JuryCourt', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JuryCourt__factory>
+getContractFactory(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightLens__factory>
 getContractFactory(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionMath__factory>
 getContractFactory(name: 'EpochClock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochClock__factory>
 getContractFactory(name: 'EpochTrace', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTrace__factory>
 getContractFactory(name: 'OneShotBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OneShotBinding__factory>
 getContractFactory(name: 'SortitionOrder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SortitionOrder__factory>
 getContractFactory(name: 'SortitionTree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SortitionTree__factory>
+getContractFactory(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DrandBeacon__factory>
+getContractFactory(name: 'InsuranceFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.InsuranceFund__factory>
+getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
+getContractFactory(name: 'NetworkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NetworkToken__factory>
+getContractFactory(name: 'ClaimBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimBook__factory>
+getContractFactory(name: 'ClaimDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimDisputes__factory>
+getContractFactory(name: 'ClaimPurse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimPurse__factory>
+getContractFactory(name: 'ClaimStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimStore__factory>
+getContractFactory(name: 'MeasurementRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MeasurementRegistry__factory>
+getContractFactory(name: 'ModelRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ModelRegistry__factory>
+getContractFactory(name: 'ProofKinds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProofKinds__factory>
+getContractFactory(name: 'VerifierRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VerifierRegistry__factory>
+getContractFactory(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticVotes__factory>
+getContractFactory(name: 'VoiceSource', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoiceSource__factory>
 getContractFactory(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorCountingQuadratic__factory>
 getContractFactory(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorEpochs__factory>
 getContractFactory(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorPreventLateFlip__factory>
@@ -98,26 +138,31 @@ getContractFactory(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.
 getContractFactory(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EASPersonhood__factory>
 getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
 getContractFactory(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SemaphorePersonhood__factory>
+getContractFactory(name: 'Groth16Proof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Groth16Proof__factory>
+getContractFactory(name: 'TeeProof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TeeProof__factory>
 
-  getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
+  getContractAt(name: 'ClaimConsumer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimConsumer>
+getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
 getContractAt(name: 'ConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionLedger>
 getContractAt(name: 'ConvictionTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionTimelock>
 getContractAt(name: 'CounterweightGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightGovernor>
 getContractAt(name: 'Genesis', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Genesis>
 getContractAt(name: 'ImpactPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ImpactPolicy>
+getContractAt(name: 'ProposalChallenges', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProposalChallenges>
 getContractAt(name: 'ProposalDeposits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProposalDeposits>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'AdapterRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdapterRoster>
 getContractAt(name: 'PersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PersonRegistry>
-getContractAt(name: 'JurorPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorPool>
-getContractAt(name: 'JurorRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorRoster>
-getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
 getContractAt(name: 'IBindingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingErrors>
 getContractAt(name: 'IBindingEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingEvents>
+getContractAt(name: 'IClaimBookBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimBookBinding>
+getContractAt(name: 'ICourtBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICourtBinding>
 getContractAt(name: 'IGovernorBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGovernorBinding>
 getContractAt(name: 'ITimelockBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITimelockBinding>
 getContractAt(name: 'IVaultBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVaultBinding>
 getContractAt(name: 'IVotesBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesBinding>
+getContractAt(name: 'IClaimBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimBook>
+getContractAt(name: 'IClaimBookErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimBookErrors>
 getContractAt(name: 'IConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedger>
 getContractAt(name: 'IConvictionLedgerErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedgerErrors>
 getContractAt(name: 'IConvictionLedgerEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConvictionLedgerEvents>
@@ -135,17 +180,32 @@ getContractAt(name: 'IEASPersonhood', address: string | ethers.Addressable, sign
 getContractAt(name: 'IEpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochClock>
 getContractAt(name: 'IExecutionGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExecutionGate>
 getContractAt(name: 'IGenesis', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGenesis>
+getContractAt(name: 'IGroth16Proof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGroth16Proof>
+getContractAt(name: 'IGroth16Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGroth16Verifier>
 getContractAt(name: 'IImpactPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpactPolicy>
 getContractAt(name: 'IImpactPolicyErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpactPolicyErrors>
 getContractAt(name: 'IImpactPolicyEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpactPolicyEvents>
+getContractAt(name: 'IInsuranceFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IInsuranceFund>
 getContractAt(name: 'IJurorPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJurorPool>
 getContractAt(name: 'IJurorPoolErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJurorPoolErrors>
 getContractAt(name: 'IJuryCourt', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJuryCourt>
+getContractAt(name: 'IJuryCourtErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJuryCourtErrors>
+getContractAt(name: 'IJuryCourtEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJuryCourtEvents>
+getContractAt(name: 'IMeasurementRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMeasurementRegistry>
+getContractAt(name: 'IMeasurementRegistryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMeasurementRegistryErrors>
+getContractAt(name: 'IMeasurementRegistryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMeasurementRegistryEvents>
+getContractAt(name: 'IModelContent', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IModelContent>
+getContractAt(name: 'IModelRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IModelRegistry>
+getContractAt(name: 'IModelRegistryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IModelRegistryErrors>
 getContractAt(name: 'IPersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonRegistry>
 getContractAt(name: 'IPersonRegistryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonRegistryErrors>
 getContractAt(name: 'IPersonRegistryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonRegistryEvents>
 getContractAt(name: 'IPersonhoodAdapter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPersonhoodAdapter>
+getContractAt(name: 'IProofKinds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProofKinds>
+getContractAt(name: 'IProofKindsErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProofKindsErrors>
+getContractAt(name: 'IProofKindsEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProofKindsEvents>
 getContractAt(name: 'IProofVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProofVerifier>
+getContractAt(name: 'IProposalChallenges', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalChallenges>
 getContractAt(name: 'IProposalDeposits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalDeposits>
 getContractAt(name: 'IProposalDepositsErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalDepositsErrors>
 getContractAt(name: 'IProposalDepositsEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProposalDepositsEvents>
@@ -164,21 +224,43 @@ getContractAt(name: 'IStakeVaultModuleEvents', address: string | ethers.Addressa
 getContractAt(name: 'IRoleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRoleEvents>
 getContractAt(name: 'IStakeTokenEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeTokenEvents>
 getContractAt(name: 'IVotesEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesEvents>
+getContractAt(name: 'ITeeProof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITeeProof>
 getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
 getContractAt(name: 'ITreasuryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryErrors>
 getContractAt(name: 'ITreasuryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryEvents>
+getContractAt(name: 'IVerifierRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVerifierRegistry>
+getContractAt(name: 'IVerifierRegistryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVerifierRegistryErrors>
+getContractAt(name: 'IVerifierRegistryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVerifierRegistryEvents>
 getContractAt(name: 'IVoiceSync', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVoiceSync>
-getContractAt(name: 'DrandBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DrandBeacon>
-getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
-getContractAt(name: 'NetworkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NetworkToken>
-getContractAt(name: 'QuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticVotes>
-getContractAt(name: 'VoiceSource', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoiceSource>
+getContractAt(name: 'CourtBallots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtBallots>
+getContractAt(name: 'CourtPayments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtPayments>
+getContractAt(name: 'CourtRounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtRounds>
+getContractAt(name: 'CourtSettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtSettlement>
+getContractAt(name: 'CourtTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtTerms>
+getContractAt(name: 'JurorPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorPool>
+getContractAt(name: 'JurorRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorRoster>
+getContractAt(name: 'JuryCourt', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JuryCourt>
+getContractAt(name: 'CounterweightLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightLens>
 getContractAt(name: 'ConvictionMath', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionMath>
 getContractAt(name: 'EpochClock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochClock>
 getContractAt(name: 'EpochTrace', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTrace>
 getContractAt(name: 'OneShotBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OneShotBinding>
 getContractAt(name: 'SortitionOrder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SortitionOrder>
 getContractAt(name: 'SortitionTree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SortitionTree>
+getContractAt(name: 'DrandBeacon', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DrandBeacon>
+getContractAt(name: 'InsuranceFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.InsuranceFund>
+getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
+getContractAt(name: 'NetworkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NetworkToken>
+getContractAt(name: 'ClaimBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimBook>
+getContractAt(name: 'ClaimDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimDisputes>
+getContractAt(name: 'ClaimPurse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimPurse>
+getContractAt(name: 'ClaimStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimStore>
+getContractAt(name: 'MeasurementRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MeasurementRegistry>
+getContractAt(name: 'ModelRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ModelRegistry>
+getContractAt(name: 'ProofKinds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProofKinds>
+getContractAt(name: 'VerifierRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VerifierRegistry>
+getContractAt(name: 'QuadraticVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticVotes>
+getContractAt(name: 'VoiceSource', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoiceSource>
 getContractAt(name: 'GovernorCountingQuadratic', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorCountingQuadratic>
 getContractAt(name: 'GovernorEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorEpochs>
 getContractAt(name: 'GovernorPreventLateFlip', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorPreventLateFlip>
@@ -187,26 +269,31 @@ getContractAt(name: 'GovernorTimelockConviction', address: string | ethers.Addre
 getContractAt(name: 'EASPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EASPersonhood>
 getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
 getContractAt(name: 'SemaphorePersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SemaphorePersonhood>
+getContractAt(name: 'Groth16Proof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Groth16Proof>
+getContractAt(name: 'TeeProof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TeeProof>
 
-  deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+  deployContract(name: 'ClaimConsumer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
+deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
 deployContract(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
 deployContract(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
 deployContract(name: 'Genesis', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Genesis>
 deployContract(name: 'ImpactPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
+deployContract(name: 'ProposalChallenges', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalChallenges>
 deployContract(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
-deployContract(name: 'JurorPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
-deployContract(name: 'JurorRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
-deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
+deployContract(name: 'IClaimBookBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimBookBinding>
+deployContract(name: 'ICourtBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICourtBinding>
 deployContract(name: 'IGovernorBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
 deployContract(name: 'ITimelockBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockBinding>
 deployContract(name: 'IVaultBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultBinding>
 deployContract(name: 'IVotesBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesBinding>
+deployContract(name: 'IClaimBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimBook>
+deployContract(name: 'IClaimBookErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimBookErrors>
 deployContract(name: 'IConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
 deployContract(name: 'IConvictionLedgerErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'IConvictionLedgerEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerEvents>
@@ -224,17 +311,32 @@ deployContract(name: 'IEASPersonhood', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'IEpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
 deployContract(name: 'IGenesis', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
+deployContract(name: 'IGroth16Proof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGroth16Proof>
+deployContract(name: 'IGroth16Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGroth16Verifier>
 deployContract(name: 'IImpactPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicy>
 deployContract(name: 'IImpactPolicyErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyErrors>
 deployContract(name: 'IImpactPolicyEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyEvents>
+deployContract(name: 'IInsuranceFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IInsuranceFund>
 deployContract(name: 'IJurorPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPool>
 deployContract(name: 'IJurorPoolErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPoolErrors>
 deployContract(name: 'IJuryCourt', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJuryCourt>
+deployContract(name: 'IJuryCourtErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJuryCourtErrors>
+deployContract(name: 'IJuryCourtEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJuryCourtEvents>
+deployContract(name: 'IMeasurementRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMeasurementRegistry>
+deployContract(name: 'IMeasurementRegistryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMeasurementRegistryErrors>
+deployContract(name: 'IMeasurementRegistryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMeasurementRegistryEvents>
+deployContract(name: 'IModelContent', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IModelContent>
+deployContract(name: 'IModelRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IModelRegistry>
+deployContract(name: 'IModelRegistryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IModelRegistryErrors>
 deployContract(name: 'IPersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistry>
 deployContract(name: 'IPersonRegistryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryErrors>
 deployContract(name: 'IPersonRegistryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryEvents>
 deployContract(name: 'IPersonhoodAdapter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonhoodAdapter>
+deployContract(name: 'IProofKinds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProofKinds>
+deployContract(name: 'IProofKindsErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProofKindsErrors>
+deployContract(name: 'IProofKindsEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProofKindsEvents>
 deployContract(name: 'IProofVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProofVerifier>
+deployContract(name: 'IProposalChallenges', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalChallenges>
 deployContract(name: 'IProposalDeposits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDeposits>
 deployContract(name: 'IProposalDepositsErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsErrors>
 deployContract(name: 'IProposalDepositsEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsEvents>
@@ -253,21 +355,43 @@ deployContract(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Signer 
 deployContract(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
 deployContract(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
 deployContract(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
+deployContract(name: 'ITeeProof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITeeProof>
 deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
+deployContract(name: 'IVerifierRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVerifierRegistry>
+deployContract(name: 'IVerifierRegistryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVerifierRegistryErrors>
+deployContract(name: 'IVerifierRegistryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVerifierRegistryEvents>
 deployContract(name: 'IVoiceSync', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
-deployContract(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
-deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
-deployContract(name: 'NetworkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
-deployContract(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
-deployContract(name: 'VoiceSource', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
+deployContract(name: 'CourtBallots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtBallots>
+deployContract(name: 'CourtPayments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtPayments>
+deployContract(name: 'CourtRounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtRounds>
+deployContract(name: 'CourtSettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtSettlement>
+deployContract(name: 'CourtTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtTerms>
+deployContract(name: 'JurorPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
+deployContract(name: 'JurorRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
+deployContract(name: 'JuryCourt', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JuryCourt>
+deployContract(name: 'CounterweightLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
 deployContract(name: 'EpochClock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
 deployContract(name: 'OneShotBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OneShotBinding>
 deployContract(name: 'SortitionOrder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionOrder>
 deployContract(name: 'SortitionTree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionTree>
+deployContract(name: 'DrandBeacon', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
+deployContract(name: 'InsuranceFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InsuranceFund>
+deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
+deployContract(name: 'NetworkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
+deployContract(name: 'ClaimBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimBook>
+deployContract(name: 'ClaimDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimDisputes>
+deployContract(name: 'ClaimPurse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimPurse>
+deployContract(name: 'ClaimStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimStore>
+deployContract(name: 'MeasurementRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeasurementRegistry>
+deployContract(name: 'ModelRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ModelRegistry>
+deployContract(name: 'ProofKinds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProofKinds>
+deployContract(name: 'VerifierRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VerifierRegistry>
+deployContract(name: 'QuadraticVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
+deployContract(name: 'VoiceSource', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
 deployContract(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorCountingQuadratic>
 deployContract(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
@@ -276,26 +400,31 @@ deployContract(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Sign
 deployContract(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 deployContract(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
+deployContract(name: 'Groth16Proof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Groth16Proof>
+deployContract(name: 'TeeProof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeeProof>
 
-  deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+  deployContract(name: 'ClaimConsumer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
+deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
 deployContract(name: 'ConvictionTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
 deployContract(name: 'CounterweightGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
 deployContract(name: 'Genesis', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Genesis>
 deployContract(name: 'ImpactPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpactPolicy>
+deployContract(name: 'ProposalChallenges', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalChallenges>
 deployContract(name: 'ProposalDeposits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProposalDeposits>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'AdapterRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
-deployContract(name: 'JurorPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
-deployContract(name: 'JurorRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
-deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'IBindingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IBindingEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
+deployContract(name: 'IClaimBookBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimBookBinding>
+deployContract(name: 'ICourtBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICourtBinding>
 deployContract(name: 'IGovernorBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGovernorBinding>
 deployContract(name: 'ITimelockBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITimelockBinding>
 deployContract(name: 'IVaultBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultBinding>
 deployContract(name: 'IVotesBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesBinding>
+deployContract(name: 'IClaimBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimBook>
+deployContract(name: 'IClaimBookErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimBookErrors>
 deployContract(name: 'IConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedger>
 deployContract(name: 'IConvictionLedgerErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerErrors>
 deployContract(name: 'IConvictionLedgerEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConvictionLedgerEvents>
@@ -313,17 +442,32 @@ deployContract(name: 'IEASPersonhood', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'IEpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochClock>
 deployContract(name: 'IExecutionGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExecutionGate>
 deployContract(name: 'IGenesis', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesis>
+deployContract(name: 'IGroth16Proof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGroth16Proof>
+deployContract(name: 'IGroth16Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGroth16Verifier>
 deployContract(name: 'IImpactPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicy>
 deployContract(name: 'IImpactPolicyErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyErrors>
 deployContract(name: 'IImpactPolicyEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpactPolicyEvents>
+deployContract(name: 'IInsuranceFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IInsuranceFund>
 deployContract(name: 'IJurorPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPool>
 deployContract(name: 'IJurorPoolErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJurorPoolErrors>
 deployContract(name: 'IJuryCourt', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJuryCourt>
+deployContract(name: 'IJuryCourtErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJuryCourtErrors>
+deployContract(name: 'IJuryCourtEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJuryCourtEvents>
+deployContract(name: 'IMeasurementRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMeasurementRegistry>
+deployContract(name: 'IMeasurementRegistryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMeasurementRegistryErrors>
+deployContract(name: 'IMeasurementRegistryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMeasurementRegistryEvents>
+deployContract(name: 'IModelContent', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IModelContent>
+deployContract(name: 'IModelRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IModelRegistry>
+deployContract(name: 'IModelRegistryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IModelRegistryErrors>
 deployContract(name: 'IPersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistry>
 deployContract(name: 'IPersonRegistryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryErrors>
 deployContract(name: 'IPersonRegistryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonRegistryEvents>
 deployContract(name: 'IPersonhoodAdapter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPersonhoodAdapter>
+deployContract(name: 'IProofKinds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProofKinds>
+deployContract(name: 'IProofKindsErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProofKindsErrors>
+deployContract(name: 'IProofKindsEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProofKindsEvents>
 deployContract(name: 'IProofVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProofVerifier>
+deployContract(name: 'IProposalChallenges', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalChallenges>
 deployContract(name: 'IProposalDeposits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDeposits>
 deployContract(name: 'IProposalDepositsErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsErrors>
 deployContract(name: 'IProposalDepositsEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProposalDepositsEvents>
@@ -342,21 +486,43 @@ deployContract(name: 'IStakeVaultModuleEvents', args: any[], signerOrOptions?: e
 deployContract(name: 'IRoleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
 deployContract(name: 'IStakeTokenEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
 deployContract(name: 'IVotesEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
+deployContract(name: 'ITeeProof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITeeProof>
 deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'ITreasuryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
+deployContract(name: 'IVerifierRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVerifierRegistry>
+deployContract(name: 'IVerifierRegistryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVerifierRegistryErrors>
+deployContract(name: 'IVerifierRegistryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVerifierRegistryEvents>
 deployContract(name: 'IVoiceSync', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVoiceSync>
-deployContract(name: 'DrandBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
-deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
-deployContract(name: 'NetworkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
-deployContract(name: 'QuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
-deployContract(name: 'VoiceSource', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
+deployContract(name: 'CourtBallots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtBallots>
+deployContract(name: 'CourtPayments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtPayments>
+deployContract(name: 'CourtRounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtRounds>
+deployContract(name: 'CourtSettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtSettlement>
+deployContract(name: 'CourtTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtTerms>
+deployContract(name: 'JurorPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
+deployContract(name: 'JurorRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
+deployContract(name: 'JuryCourt', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JuryCourt>
+deployContract(name: 'CounterweightLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightLens>
 deployContract(name: 'ConvictionMath', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionMath>
 deployContract(name: 'EpochClock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochClock>
 deployContract(name: 'EpochTrace', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTrace>
 deployContract(name: 'OneShotBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OneShotBinding>
 deployContract(name: 'SortitionOrder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionOrder>
 deployContract(name: 'SortitionTree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SortitionTree>
+deployContract(name: 'DrandBeacon', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DrandBeacon>
+deployContract(name: 'InsuranceFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InsuranceFund>
+deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
+deployContract(name: 'NetworkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NetworkToken>
+deployContract(name: 'ClaimBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimBook>
+deployContract(name: 'ClaimDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimDisputes>
+deployContract(name: 'ClaimPurse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimPurse>
+deployContract(name: 'ClaimStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimStore>
+deployContract(name: 'MeasurementRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeasurementRegistry>
+deployContract(name: 'ModelRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ModelRegistry>
+deployContract(name: 'ProofKinds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProofKinds>
+deployContract(name: 'VerifierRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VerifierRegistry>
+deployContract(name: 'QuadraticVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticVotes>
+deployContract(name: 'VoiceSource', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoiceSource>
 deployContract(name: 'GovernorCountingQuadratic', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorCountingQuadratic>
 deployContract(name: 'GovernorEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
@@ -365,6 +531,8 @@ deployContract(name: 'GovernorTimelockConviction', args: any[], signerOrOptions?
 deployContract(name: 'EASPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 deployContract(name: 'SemaphorePersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
+deployContract(name: 'Groth16Proof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Groth16Proof>
+deployContract(name: 'TeeProof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeeProof>
 
     // default types
     getContractFactory(

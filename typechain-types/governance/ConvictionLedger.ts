@@ -6,9 +6,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IConvictionLedger {
       
-    export type DecisionStruct = {queuedAt: BigNumberish, earliest: BigNumberish, expiry: BigNumberish, supportAtQueue: BigNumberish, executed: boolean}
+    export type DecisionStruct = {queuedAt: BigNumberish, earliest: BigNumberish, expiry: BigNumberish, supportAtQueue: BigNumberish, executed: boolean, cancelled: boolean, challengedAt: BigNumberish, reopensAt: BigNumberish}
 
-    export type DecisionStructOutput = [queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean] & {queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean }
+    export type DecisionStructOutput = [queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean, cancelled: boolean, challengedAt: bigint, reopensAt: bigint] & {queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean, cancelled: boolean, challengedAt: bigint, reopensAt: bigint }
   
 
     export type ReceiptStruct = {stance: BigNumberish, intensity: BigNumberish, castAt: BigNumberish, counted: BigNumberish, overriddenRoots: BigNumberish, overriddenStake: BigNumberish}
@@ -28,23 +28,28 @@ export declare namespace IConvictionLedger {
     }
 
   export interface ConvictionLedgerInterface extends Interface {
-    getFunction(nameOrSignature: "begin" | "cast" | "close" | "convictionAt" | "currentEpoch" | "decisionOf" | "epochAt" | "epochLength" | "epochStart" | "expectedReadyAt" | "governor" | "intensityBudget" | "isExpired" | "isReady" | "isReadyAt" | "object" | "open" | "personsFloor" | "quorumReached" | "receiptOf" | "snapshotOf" | "support" | "tallyOf" | "termsOf" | "voteSucceeded" | "votes" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "begin" | "cancel" | "cast" | "challenge" | "challenges" | "close" | "convictionAt" | "currentEpoch" | "decisionOf" | "dismiss" | "epochAt" | "epochLength" | "epochStart" | "expectedReadyAt" | "fateOf" | "governor" | "intensityBudget" | "isChallenged" | "isReady" | "isReadyAt" | "object" | "open" | "personsFloor" | "quorumReached" | "receiptOf" | "snapshotOf" | "support" | "tallyOf" | "termsOf" | "voteSucceeded" | "votes" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "SupportWithdrawn" | "VoteReduced"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ChallengeDismissed" | "DecisionCancelled" | "DecisionChallenged" | "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "SupportWithdrawn" | "VoteReduced"): EventFragment;
 
     encodeFunctionData(functionFragment: 'begin', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'cancel', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cast', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'challenge', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'challenges', values?: undefined): string;
 encodeFunctionData(functionFragment: 'close', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'convictionAt', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'currentEpoch', values?: undefined): string;
 encodeFunctionData(functionFragment: 'decisionOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'dismiss', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'epochAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'epochLength', values?: undefined): string;
 encodeFunctionData(functionFragment: 'epochStart', values?: undefined): string;
 encodeFunctionData(functionFragment: 'expectedReadyAt', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'fateOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'governor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'intensityBudget', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'isExpired', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'isChallenged', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isReady', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isReadyAt', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'object', values: [BigNumberish]): string;
@@ -61,18 +66,23 @@ encodeFunctionData(functionFragment: 'votes', values?: undefined): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'begin', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cast', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'challenge', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'challenges', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'convictionAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentEpoch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decisionOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dismiss', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochLength', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochStart', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'expectedReadyAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'fateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'governor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'intensityBudget', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isExpired', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isChallenged', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isReady', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isReadyAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'object', data: BytesLike): Result;
@@ -90,6 +100,42 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
   
+    export namespace ChallengeDismissedEvent {
+      export type InputTuple = [proposalId: BigNumberish, expiry: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, expiry: bigint];
+      export interface OutputObject {proposalId: bigint, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionCancelledEvent {
+      export type InputTuple = [proposalId: BigNumberish, operation: BytesLike];
+      export type OutputTuple = [proposalId: bigint, operation: string];
+      export interface OutputObject {proposalId: bigint, operation: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionChallengedEvent {
+      export type InputTuple = [proposalId: BigNumberish, waitsUntil: BigNumberish, expiry: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, waitsUntil: bigint, expiry: bigint];
+      export interface OutputObject {proposalId: bigint, waitsUntil: bigint, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DecisionExecutedEvent {
       export type InputTuple = [proposalId: BigNumberish, impact: BigNumberish, personsFor: BigNumberish, personsAgainst: BigNumberish, support: BigNumberish, opposition: BigNumberish, stakeFor: BigNumberish, stakeAgainst: BigNumberish, conviction: BigNumberish, waited: BigNumberish];
       export type OutputTuple = [proposalId: bigint, impact: bigint, personsFor: bigint, personsAgainst: bigint, support: bigint, opposition: bigint, stakeFor: bigint, stakeAgainst: bigint, conviction: bigint, waited: bigint];
@@ -204,10 +250,34 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    cancel: TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [string],
+      'nonpayable'
+    >
+    
+
+    
     cast: TypedContractMethod<
       [proposalId: BigNumberish, account: AddressLike, support_: BigNumberish, intensity: BigNumberish, ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    challenge: TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    challenges: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -244,6 +314,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    dismiss: TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     epochAt: TypedContractMethod<
       [timestamp: BigNumberish, ],
       [bigint],
@@ -276,6 +354,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    fateOf: TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     governor: TypedContractMethod<
       [],
       [string],
@@ -292,7 +378,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    isExpired: TypedContractMethod<
+    isChallenged: TypedContractMethod<
       [proposalId: BigNumberish, ],
       [boolean],
       'view'
@@ -419,10 +505,25 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [string],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'cast'): TypedContractMethod<
       [proposalId: BigNumberish, account: AddressLike, support_: BigNumberish, intensity: BigNumberish, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'challenge'): TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'challenges'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'close'): TypedContractMethod<
       [proposalId: BigNumberish, ],
@@ -444,6 +545,11 @@ getFunction(nameOrSignature: 'decisionOf'): TypedContractMethod<
       [IConvictionLedger.DecisionStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'dismiss'): TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'epochAt'): TypedContractMethod<
       [timestamp: BigNumberish, ],
       [bigint],
@@ -464,6 +570,11 @@ getFunction(nameOrSignature: 'expectedReadyAt'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'fateOf'): TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'governor'): TypedContractMethod<
       [],
       [string],
@@ -474,7 +585,7 @@ getFunction(nameOrSignature: 'intensityBudget'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'isExpired'): TypedContractMethod<
+getFunction(nameOrSignature: 'isChallenged'): TypedContractMethod<
       [proposalId: BigNumberish, ],
       [boolean],
       'view'
@@ -550,7 +661,10 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'DecisionExecuted'): TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
+    getEvent(key: 'ChallengeDismissed'): TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+getEvent(key: 'DecisionCancelled'): TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+getEvent(key: 'DecisionChallenged'): TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+getEvent(key: 'DecisionExecuted'): TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
 getEvent(key: 'DecisionObjected'): TypedContractEvent<DecisionObjectedEvent.InputTuple, DecisionObjectedEvent.OutputTuple, DecisionObjectedEvent.OutputObject>;
 getEvent(key: 'DecisionOpened'): TypedContractEvent<DecisionOpenedEvent.InputTuple, DecisionOpenedEvent.OutputTuple, DecisionOpenedEvent.OutputObject>;
 getEvent(key: 'DecisionSupported'): TypedContractEvent<DecisionSupportedEvent.InputTuple, DecisionSupportedEvent.OutputTuple, DecisionSupportedEvent.OutputObject>;
@@ -559,6 +673,18 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
 
     filters: {
       
+      'ChallengeDismissed(uint256,uint48)': TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+      ChallengeDismissed: TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+    
+
+      'DecisionCancelled(uint256,bytes32)': TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+      DecisionCancelled: TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+    
+
+      'DecisionChallenged(uint256,uint48,uint48)': TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+      DecisionChallenged: TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+    
+
       'DecisionExecuted(uint256,uint8,uint32,uint32,uint64,uint64,uint64,uint64,uint64,uint48)': TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
       DecisionExecuted: TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
     

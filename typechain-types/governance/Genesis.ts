@@ -6,9 +6,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IGenesis {
       
-    export type ManifestStruct = {timelock: AddressLike, token: AddressLike, adapter: AddressLike, registry: AddressLike, vault: AddressLike, votes: AddressLike, treasury: AddressLike, policy: AddressLike, deposits: AddressLike, ledger: AddressLike, governor: AddressLike, modules: AddressLike[]}
+    export type ManifestStruct = {timelock: AddressLike, token: AddressLike, adapter: AddressLike, registry: AddressLike, vault: AddressLike, votes: AddressLike, treasury: AddressLike, policy: AddressLike, deposits: AddressLike, ledger: AddressLike, governor: AddressLike, challenges: AddressLike, pool: AddressLike, court: AddressLike, verifiers: AddressLike, claims: AddressLike, modules: AddressLike[]}
 
-    export type ManifestStructOutput = [timelock: string, token: string, adapter: string, registry: string, vault: string, votes: string, treasury: string, policy: string, deposits: string, ledger: string, governor: string, modules: string[]] & {timelock: string, token: string, adapter: string, registry: string, vault: string, votes: string, treasury: string, policy: string, deposits: string, ledger: string, governor: string, modules: string[] }
+    export type ManifestStructOutput = [timelock: string, token: string, adapter: string, registry: string, vault: string, votes: string, treasury: string, policy: string, deposits: string, ledger: string, governor: string, challenges: string, pool: string, court: string, verifiers: string, claims: string, modules: string[]] & {timelock: string, token: string, adapter: string, registry: string, vault: string, votes: string, treasury: string, policy: string, deposits: string, ledger: string, governor: string, challenges: string, pool: string, court: string, verifiers: string, claims: string, modules: string[] }
   
     }
 

@@ -16,19 +16,20 @@ export declare namespace IImpactPolicy {
     export type RuleStructOutput = [target: string, selector: string, impact: bigint] & {target: string, selector: string, impact: bigint }
   
 
-    export type PolicyConfigStruct = {timelock: AddressLike, treasury: AddressLike, genesis: AddressLike, rules: IImpactPolicy.RuleStruct[], terms: [ClassTermsStruct, ClassTermsStruct, ClassTermsStruct, ClassTermsStruct], routineBps: BigNumberish, spendBps: BigNumberish, parametersBps: BigNumberish, exposureHalfLife: BigNumberish, minHalfLife: BigNumberish, maxHalfLife: BigNumberish, binder: AddressLike}
+    export type PolicyConfigStruct = {timelock: AddressLike, treasury: AddressLike, genesis: AddressLike, challenges: AddressLike, rules: IImpactPolicy.RuleStruct[], terms: [ClassTermsStruct, ClassTermsStruct, ClassTermsStruct, ClassTermsStruct], routineBps: BigNumberish, spendBps: BigNumberish, parametersBps: BigNumberish, exposureHalfLife: BigNumberish, minHalfLife: BigNumberish, maxHalfLife: BigNumberish, binder: AddressLike}
 
-    export type PolicyConfigStructOutput = [timelock: string, treasury: string, genesis: string, rules: IImpactPolicy.RuleStructOutput[], terms: [ClassTermsStructOutput, ClassTermsStructOutput, ClassTermsStructOutput, ClassTermsStructOutput], routineBps: bigint, spendBps: bigint, parametersBps: bigint, exposureHalfLife: bigint, minHalfLife: bigint, maxHalfLife: bigint, binder: string] & {timelock: string, treasury: string, genesis: string, rules: IImpactPolicy.RuleStructOutput[], terms: [ClassTermsStructOutput, ClassTermsStructOutput, ClassTermsStructOutput, ClassTermsStructOutput], routineBps: bigint, spendBps: bigint, parametersBps: bigint, exposureHalfLife: bigint, minHalfLife: bigint, maxHalfLife: bigint, binder: string }
+    export type PolicyConfigStructOutput = [timelock: string, treasury: string, genesis: string, challenges: string, rules: IImpactPolicy.RuleStructOutput[], terms: [ClassTermsStructOutput, ClassTermsStructOutput, ClassTermsStructOutput, ClassTermsStructOutput], routineBps: bigint, spendBps: bigint, parametersBps: bigint, exposureHalfLife: bigint, minHalfLife: bigint, maxHalfLife: bigint, binder: string] & {timelock: string, treasury: string, genesis: string, challenges: string, rules: IImpactPolicy.RuleStructOutput[], terms: [ClassTermsStructOutput, ClassTermsStructOutput, ClassTermsStructOutput, ClassTermsStructOutput], routineBps: bigint, spendBps: bigint, parametersBps: bigint, exposureHalfLife: bigint, minHalfLife: bigint, maxHalfLife: bigint, binder: string }
   
     }
 
   export interface ImpactPolicyInterface extends Interface {
-    getFunction(nameOrSignature: "bind" | "binder" | "charge" | "classify" | "currentVersion" | "exposureHalfLife" | "exposureOf" | "floorOf" | "genesis" | "governor" | "isBound" | "maxHalfLife" | "minHalfLife" | "ruleOf" | "setRule" | "setTerms" | "termsOf" | "thresholds" | "timelock" | "treasury"): FunctionFragment;
+    getFunction(nameOrSignature: "bind" | "binder" | "challenges" | "charge" | "classify" | "currentVersion" | "exposureHalfLife" | "exposureOf" | "floorOf" | "genesis" | "governor" | "isBound" | "maxHalfLife" | "minHalfLife" | "ruleOf" | "setRule" | "setTerms" | "termsOf" | "thresholds" | "timelock" | "treasury"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Bound" | "PolicyOutflowCharged" | "PolicyRuleSet" | "PolicyTermsSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'bind', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
+encodeFunctionData(functionFragment: 'challenges', values?: undefined): string;
 encodeFunctionData(functionFragment: 'charge', values: [BigNumberish, BigNumberish, AddressLike[], BigNumberish[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'classify', values: [AddressLike[], BigNumberish[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'currentVersion', values?: undefined): string;
@@ -50,6 +51,7 @@ encodeFunctionData(functionFragment: 'treasury', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'binder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'challenges', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'charge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'classify', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentVersion', data: BytesLike): Result;
@@ -162,6 +164,14 @@ decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
 
     
     binder: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    challenges: TypedContractMethod<
       [],
       [string],
       'view'
@@ -321,6 +331,11 @@ decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'binder'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'challenges'): TypedContractMethod<
       [],
       [string],
       'view'

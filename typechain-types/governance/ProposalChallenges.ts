@@ -15,7 +15,7 @@ export declare namespace IProposalChallenges {
   export interface ProposalChallengesInterface extends Interface {
     getFunction(nameOrSignature: "bind" | "binder" | "cancelledAt" | "challenge" | "challengeCost" | "challengeOf" | "claim" | "court" | "creditOf" | "currentEpoch" | "epochAt" | "epochLength" | "epochStart" | "governor" | "isBound" | "isImmune" | "ledger" | "noteImmune" | "pool" | "poolAtFloor" | "proposalOf" | "rule" | "snapshotOf" | "submitEvidence"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Bound" | "CancellationRefused" | "ChallengeCreditClaimed" | "ChallengeCredited" | "ChallengeDismissed" | "DecisionCancelled" | "DecisionChallenged" | "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "Dispute" | "Evidence" | "ImmunityNoted" | "MetaEvidence" | "ProposalChallenged" | "Ruling" | "SupportWithdrawn" | "VoteReduced"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Bound" | "CancellationRefused" | "Cancelled" | "ChallengeCreditClaimed" | "ChallengeCredited" | "ChallengeDismissed" | "DecisionCancelled" | "DecisionChallenged" | "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "Dispute" | "Evidence" | "ImmunityNoted" | "MetaEvidence" | "ProposalCanceled" | "ProposalChallenged" | "Ruling" | "SupportWithdrawn" | "VoteReduced"): EventFragment;
 
     encodeFunctionData(functionFragment: 'bind', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
@@ -85,6 +85,18 @@ decodeFunctionResult(functionFragment: 'submitEvidence', data: BytesLike): Resul
       export type InputTuple = [proposalId: BigNumberish, reason: BytesLike];
       export type OutputTuple = [proposalId: bigint, reason: string];
       export interface OutputObject {proposalId: bigint, reason: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CancelledEvent {
+      export type InputTuple = [id: BytesLike];
+      export type OutputTuple = [id: string];
+      export interface OutputObject {id: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -241,6 +253,18 @@ decodeFunctionResult(functionFragment: 'submitEvidence', data: BytesLike): Resul
       export type InputTuple = [_metaEvidenceID: BigNumberish, _evidence: string];
       export type OutputTuple = [_metaEvidenceID: bigint, _evidence: string];
       export interface OutputObject {_metaEvidenceID: bigint, _evidence: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ProposalCanceledEvent {
+      export type InputTuple = [proposalId: BigNumberish];
+      export type OutputTuple = [proposalId: bigint];
+      export interface OutputObject {proposalId: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -648,6 +672,7 @@ getFunction(nameOrSignature: 'submitEvidence'): TypedContractMethod<
 
     getEvent(key: 'Bound'): TypedContractEvent<BoundEvent.InputTuple, BoundEvent.OutputTuple, BoundEvent.OutputObject>;
 getEvent(key: 'CancellationRefused'): TypedContractEvent<CancellationRefusedEvent.InputTuple, CancellationRefusedEvent.OutputTuple, CancellationRefusedEvent.OutputObject>;
+getEvent(key: 'Cancelled'): TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
 getEvent(key: 'ChallengeCreditClaimed'): TypedContractEvent<ChallengeCreditClaimedEvent.InputTuple, ChallengeCreditClaimedEvent.OutputTuple, ChallengeCreditClaimedEvent.OutputObject>;
 getEvent(key: 'ChallengeCredited'): TypedContractEvent<ChallengeCreditedEvent.InputTuple, ChallengeCreditedEvent.OutputTuple, ChallengeCreditedEvent.OutputObject>;
 getEvent(key: 'ChallengeDismissed'): TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
@@ -661,6 +686,7 @@ getEvent(key: 'Dispute'): TypedContractEvent<DisputeEvent.InputTuple, DisputeEve
 getEvent(key: 'Evidence'): TypedContractEvent<EvidenceEvent.InputTuple, EvidenceEvent.OutputTuple, EvidenceEvent.OutputObject>;
 getEvent(key: 'ImmunityNoted'): TypedContractEvent<ImmunityNotedEvent.InputTuple, ImmunityNotedEvent.OutputTuple, ImmunityNotedEvent.OutputObject>;
 getEvent(key: 'MetaEvidence'): TypedContractEvent<MetaEvidenceEvent.InputTuple, MetaEvidenceEvent.OutputTuple, MetaEvidenceEvent.OutputObject>;
+getEvent(key: 'ProposalCanceled'): TypedContractEvent<ProposalCanceledEvent.InputTuple, ProposalCanceledEvent.OutputTuple, ProposalCanceledEvent.OutputObject>;
 getEvent(key: 'ProposalChallenged'): TypedContractEvent<ProposalChallengedEvent.InputTuple, ProposalChallengedEvent.OutputTuple, ProposalChallengedEvent.OutputObject>;
 getEvent(key: 'Ruling'): TypedContractEvent<RulingEvent.InputTuple, RulingEvent.OutputTuple, RulingEvent.OutputObject>;
 getEvent(key: 'SupportWithdrawn'): TypedContractEvent<SupportWithdrawnEvent.InputTuple, SupportWithdrawnEvent.OutputTuple, SupportWithdrawnEvent.OutputObject>;
@@ -674,6 +700,10 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
 
       'CancellationRefused(uint256,bytes)': TypedContractEvent<CancellationRefusedEvent.InputTuple, CancellationRefusedEvent.OutputTuple, CancellationRefusedEvent.OutputObject>;
       CancellationRefused: TypedContractEvent<CancellationRefusedEvent.InputTuple, CancellationRefusedEvent.OutputTuple, CancellationRefusedEvent.OutputObject>;
+    
+
+      'Cancelled(bytes32)': TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+      Cancelled: TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
     
 
       'ChallengeCreditClaimed(address,uint256)': TypedContractEvent<ChallengeCreditClaimedEvent.InputTuple, ChallengeCreditClaimedEvent.OutputTuple, ChallengeCreditClaimedEvent.OutputObject>;
@@ -726,6 +756,10 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
 
       'MetaEvidence(uint256,string)': TypedContractEvent<MetaEvidenceEvent.InputTuple, MetaEvidenceEvent.OutputTuple, MetaEvidenceEvent.OutputObject>;
       MetaEvidence: TypedContractEvent<MetaEvidenceEvent.InputTuple, MetaEvidenceEvent.OutputTuple, MetaEvidenceEvent.OutputObject>;
+    
+
+      'ProposalCanceled(uint256)': TypedContractEvent<ProposalCanceledEvent.InputTuple, ProposalCanceledEvent.OutputTuple, ProposalCanceledEvent.OutputObject>;
+      ProposalCanceled: TypedContractEvent<ProposalCanceledEvent.InputTuple, ProposalCanceledEvent.OutputTuple, ProposalCanceledEvent.OutputObject>;
     
 
       'ProposalChallenged(uint256,uint256,address,bytes32,uint256)': TypedContractEvent<ProposalChallengedEvent.InputTuple, ProposalChallengedEvent.OutputTuple, ProposalChallengedEvent.OutputObject>;

@@ -8,7 +8,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface ProposalDepositsInterface extends Interface {
     getFunction(nameOrSignature: "base" | "bind" | "binder" | "claim" | "countsOf" | "creditOf" | "currentEpoch" | "depositOf" | "epochAt" | "epochLength" | "epochStart" | "governor" | "isBound" | "lock" | "required" | "setBase" | "settle" | "snapshotOf" | "timelock" | "token" | "treasury"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "Bound" | "DelegateChanged" | "DelegateVotesChanged" | "DepositBaseSet" | "DepositClaimed" | "DepositLocked" | "DepositSettled" | "Transfer"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "Bound" | "ChallengerRepaid" | "DelegateChanged" | "DelegateVotesChanged" | "DepositBaseSet" | "DepositClaimed" | "DepositLocked" | "DepositSettled" | "Transfer"): EventFragment;
 
     encodeFunctionData(functionFragment: 'base', values?: undefined): string;
 encodeFunctionData(functionFragment: 'bind', values: [AddressLike]): string;
@@ -72,6 +72,18 @@ decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
       export type InputTuple = [];
       export type OutputTuple = [];
       export interface OutputObject {};
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ChallengerRepaidEvent {
+      export type InputTuple = [proposalId: BigNumberish, challenger: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, challenger: string, amount: bigint];
+      export interface OutputObject {proposalId: bigint, challenger: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -476,6 +488,7 @@ getFunction(nameOrSignature: 'treasury'): TypedContractMethod<
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'Bound'): TypedContractEvent<BoundEvent.InputTuple, BoundEvent.OutputTuple, BoundEvent.OutputObject>;
+getEvent(key: 'ChallengerRepaid'): TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
 getEvent(key: 'DelegateChanged'): TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
 getEvent(key: 'DelegateVotesChanged'): TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
 getEvent(key: 'DepositBaseSet'): TypedContractEvent<DepositBaseSetEvent.InputTuple, DepositBaseSetEvent.OutputTuple, DepositBaseSetEvent.OutputObject>;
@@ -492,6 +505,10 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
 
       'Bound()': TypedContractEvent<BoundEvent.InputTuple, BoundEvent.OutputTuple, BoundEvent.OutputObject>;
       Bound: TypedContractEvent<BoundEvent.InputTuple, BoundEvent.OutputTuple, BoundEvent.OutputObject>;
+    
+
+      'ChallengerRepaid(uint256,address,uint256)': TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
+      ChallengerRepaid: TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
     
 
       'DelegateChanged(address,address,address)': TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;

@@ -9,5 +9,6 @@ export type { ConvictionTimelock } from './ConvictionTimelock.js';
 export type { CounterweightGovernor } from './CounterweightGovernor.js';
 export type { Genesis } from './Genesis.js';
 export type { ImpactPolicy } from './ImpactPolicy.js';
+export type { ProposalChallenges } from './ProposalChallenges.js';
 export type { ProposalDeposits } from './ProposalDeposits.js';
 export type { Treasury } from './Treasury.js';

@@ -13,11 +13,12 @@ export declare namespace ICounterweightGovernor {
     }
 
   export interface ICounterweightGovernorInterface extends Interface {
-    getFunction(nameOrSignature: "castVotesBySig" | "deposits" | "ledger" | "pinnedCode" | "policy" | "proposalQuorum" | "queueDeadline"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelByJury" | "castVotesBySig" | "deposits" | "ledger" | "pinnedCode" | "policy" | "proposalQuorum" | "queueDeadline"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AdapterSwitched" | "AdapterTermSet" | "Approval" | "BallotSkipped" | "BondAllowanceSet" | "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "DelegateChanged" | "DelegateVotesChanged" | "DelegationTermSet" | "DepositBaseSet" | "DepositClaimed" | "DepositLocked" | "DepositSettled" | "GateChanged" | "InsuranceSpent" | "InsuranceSwept" | "ModuleAdded" | "OutflowShareSet" | "PersonMoved" | "PersonRegistered" | "PersonRenewed" | "PersonRevoked" | "PolicyOutflowCharged" | "PolicyRuleSet" | "PolicyTermsSet" | "ProposalClassified" | "ProposalExtended" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked" | "StakeBonded" | "StakeDeposited" | "StakeReleased" | "StakeSlashed" | "StakeUnbonding" | "StakeWithdrawn" | "StandbyAdded" | "SupportWithdrawn" | "Transfer" | "TreasuryPaid" | "VoiceChanged" | "VoteReduced"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AdapterSwitched" | "AdapterTermSet" | "Approval" | "BallotSkipped" | "BondAllowanceSet" | "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "ChallengeDismissed" | "ChallengerRepaid" | "DecisionCancelled" | "DecisionChallenged" | "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "DelegateChanged" | "DelegateVotesChanged" | "DelegationTermSet" | "DepositBaseSet" | "DepositClaimed" | "DepositLocked" | "DepositSettled" | "EnclaveKeyEnrolled" | "EnclaveKeyRevoked" | "GateChanged" | "InsuranceSpent" | "InsuranceSwept" | "MeasurementApproved" | "MeasurementRevoked" | "ModuleAdded" | "OutflowShareSet" | "PersonMoved" | "PersonRegistered" | "PersonRenewed" | "PersonRevoked" | "PolicyOutflowCharged" | "PolicyRuleSet" | "PolicyTermsSet" | "ProofKindAdded" | "ProposalClassified" | "ProposalExtended" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked" | "StakeBonded" | "StakeDeposited" | "StakeReleased" | "StakeSlashed" | "StakeUnbonding" | "StakeWithdrawn" | "StandbyAdded" | "SupportWithdrawn" | "Transfer" | "TreasuryPaid" | "VoiceChanged" | "VoteReduced"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'castVotesBySig', values: [BigNumberish, ICounterweightGovernor.SignedBallotStruct[]]): string;
+    encodeFunctionData(functionFragment: 'cancelByJury', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'castVotesBySig', values: [BigNumberish, ICounterweightGovernor.SignedBallotStruct[]]): string;
 encodeFunctionData(functionFragment: 'deposits', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ledger', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pinnedCode', values: [BigNumberish]): string;
@@ -25,7 +26,8 @@ encodeFunctionData(functionFragment: 'policy', values?: undefined): string;
 encodeFunctionData(functionFragment: 'proposalQuorum', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'queueDeadline', values: [BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'castVotesBySig', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'cancelByJury', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'castVotesBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deposits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ledger', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pinnedCode', data: BytesLike): Result;
@@ -135,6 +137,54 @@ decodeFunctionResult(functionFragment: 'queueDeadline', data: BytesLike): Result
       export type InputTuple = [id: BytesLike];
       export type OutputTuple = [id: string];
       export interface OutputObject {id: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ChallengeDismissedEvent {
+      export type InputTuple = [proposalId: BigNumberish, expiry: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, expiry: bigint];
+      export interface OutputObject {proposalId: bigint, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ChallengerRepaidEvent {
+      export type InputTuple = [proposalId: BigNumberish, challenger: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, challenger: string, amount: bigint];
+      export interface OutputObject {proposalId: bigint, challenger: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionCancelledEvent {
+      export type InputTuple = [proposalId: BigNumberish, operation: BytesLike];
+      export type OutputTuple = [proposalId: bigint, operation: string];
+      export interface OutputObject {proposalId: bigint, operation: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionChallengedEvent {
+      export type InputTuple = [proposalId: BigNumberish, waitsUntil: BigNumberish, expiry: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, waitsUntil: bigint, expiry: bigint];
+      export interface OutputObject {proposalId: bigint, waitsUntil: bigint, expiry: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -275,6 +325,30 @@ decodeFunctionResult(functionFragment: 'queueDeadline', data: BytesLike): Result
 
   
 
+    export namespace EnclaveKeyEnrolledEvent {
+      export type InputTuple = [key: BytesLike, measurement: BytesLike, expiry: BigNumberish];
+      export type OutputTuple = [key: string, measurement: string, expiry: bigint];
+      export interface OutputObject {key: string, measurement: string, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace EnclaveKeyRevokedEvent {
+      export type InputTuple = [key: BytesLike];
+      export type OutputTuple = [key: string];
+      export interface OutputObject {key: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace GateChangedEvent {
       export type InputTuple = [from: AddressLike, to: AddressLike];
       export type OutputTuple = [from: string, to: string];
@@ -303,6 +377,30 @@ decodeFunctionResult(functionFragment: 'queueDeadline', data: BytesLike): Result
       export type InputTuple = [amount: BigNumberish];
       export type OutputTuple = [amount: bigint];
       export interface OutputObject {amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace MeasurementApprovedEvent {
+      export type InputTuple = [measurement: BytesLike];
+      export type OutputTuple = [measurement: string];
+      export interface OutputObject {measurement: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace MeasurementRevokedEvent {
+      export type InputTuple = [measurement: BytesLike];
+      export type OutputTuple = [measurement: string];
+      export interface OutputObject {measurement: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -411,6 +509,18 @@ decodeFunctionResult(functionFragment: 'queueDeadline', data: BytesLike): Result
       export type InputTuple = [version: BigNumberish, impact: BigNumberish, quorumBps: BigNumberish, halfLife: BigNumberish];
       export type OutputTuple = [version: bigint, impact: bigint, quorumBps: bigint, halfLife: bigint];
       export interface OutputObject {version: bigint, impact: bigint, quorumBps: bigint, halfLife: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ProofKindAddedEvent {
+      export type InputTuple = [kind: BigNumberish, verifier: AddressLike];
+      export type OutputTuple = [kind: bigint, verifier: string];
+      export interface OutputObject {kind: bigint, verifier: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -657,6 +767,14 @@ decodeFunctionResult(functionFragment: 'queueDeadline', data: BytesLike): Result
 
     
     
+    cancelByJury: TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     castVotesBySig: TypedContractMethod<
       [proposalId: BigNumberish, ballots: ICounterweightGovernor.SignedBallotStruct[], ],
       [bigint],
@@ -715,7 +833,12 @@ decodeFunctionResult(functionFragment: 'queueDeadline', data: BytesLike): Result
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'castVotesBySig'): TypedContractMethod<
+    getFunction(nameOrSignature: 'cancelByJury'): TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'castVotesBySig'): TypedContractMethod<
       [proposalId: BigNumberish, ballots: ICounterweightGovernor.SignedBallotStruct[], ],
       [bigint],
       'nonpayable'
@@ -760,6 +883,10 @@ getEvent(key: 'CallExecuted'): TypedContractEvent<CallExecutedEvent.InputTuple, 
 getEvent(key: 'CallSalt'): TypedContractEvent<CallSaltEvent.InputTuple, CallSaltEvent.OutputTuple, CallSaltEvent.OutputObject>;
 getEvent(key: 'CallScheduled'): TypedContractEvent<CallScheduledEvent.InputTuple, CallScheduledEvent.OutputTuple, CallScheduledEvent.OutputObject>;
 getEvent(key: 'Cancelled'): TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+getEvent(key: 'ChallengeDismissed'): TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+getEvent(key: 'ChallengerRepaid'): TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
+getEvent(key: 'DecisionCancelled'): TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+getEvent(key: 'DecisionChallenged'): TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
 getEvent(key: 'DecisionExecuted'): TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
 getEvent(key: 'DecisionObjected'): TypedContractEvent<DecisionObjectedEvent.InputTuple, DecisionObjectedEvent.OutputTuple, DecisionObjectedEvent.OutputObject>;
 getEvent(key: 'DecisionOpened'): TypedContractEvent<DecisionOpenedEvent.InputTuple, DecisionOpenedEvent.OutputTuple, DecisionOpenedEvent.OutputObject>;
@@ -771,9 +898,13 @@ getEvent(key: 'DepositBaseSet'): TypedContractEvent<DepositBaseSetEvent.InputTup
 getEvent(key: 'DepositClaimed'): TypedContractEvent<DepositClaimedEvent.InputTuple, DepositClaimedEvent.OutputTuple, DepositClaimedEvent.OutputObject>;
 getEvent(key: 'DepositLocked'): TypedContractEvent<DepositLockedEvent.InputTuple, DepositLockedEvent.OutputTuple, DepositLockedEvent.OutputObject>;
 getEvent(key: 'DepositSettled'): TypedContractEvent<DepositSettledEvent.InputTuple, DepositSettledEvent.OutputTuple, DepositSettledEvent.OutputObject>;
+getEvent(key: 'EnclaveKeyEnrolled'): TypedContractEvent<EnclaveKeyEnrolledEvent.InputTuple, EnclaveKeyEnrolledEvent.OutputTuple, EnclaveKeyEnrolledEvent.OutputObject>;
+getEvent(key: 'EnclaveKeyRevoked'): TypedContractEvent<EnclaveKeyRevokedEvent.InputTuple, EnclaveKeyRevokedEvent.OutputTuple, EnclaveKeyRevokedEvent.OutputObject>;
 getEvent(key: 'GateChanged'): TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
 getEvent(key: 'InsuranceSpent'): TypedContractEvent<InsuranceSpentEvent.InputTuple, InsuranceSpentEvent.OutputTuple, InsuranceSpentEvent.OutputObject>;
 getEvent(key: 'InsuranceSwept'): TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+getEvent(key: 'MeasurementApproved'): TypedContractEvent<MeasurementApprovedEvent.InputTuple, MeasurementApprovedEvent.OutputTuple, MeasurementApprovedEvent.OutputObject>;
+getEvent(key: 'MeasurementRevoked'): TypedContractEvent<MeasurementRevokedEvent.InputTuple, MeasurementRevokedEvent.OutputTuple, MeasurementRevokedEvent.OutputObject>;
 getEvent(key: 'ModuleAdded'): TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
 getEvent(key: 'OutflowShareSet'): TypedContractEvent<OutflowShareSetEvent.InputTuple, OutflowShareSetEvent.OutputTuple, OutflowShareSetEvent.OutputObject>;
 getEvent(key: 'PersonMoved'): TypedContractEvent<PersonMovedEvent.InputTuple, PersonMovedEvent.OutputTuple, PersonMovedEvent.OutputObject>;
@@ -783,6 +914,7 @@ getEvent(key: 'PersonRevoked'): TypedContractEvent<PersonRevokedEvent.InputTuple
 getEvent(key: 'PolicyOutflowCharged'): TypedContractEvent<PolicyOutflowChargedEvent.InputTuple, PolicyOutflowChargedEvent.OutputTuple, PolicyOutflowChargedEvent.OutputObject>;
 getEvent(key: 'PolicyRuleSet'): TypedContractEvent<PolicyRuleSetEvent.InputTuple, PolicyRuleSetEvent.OutputTuple, PolicyRuleSetEvent.OutputObject>;
 getEvent(key: 'PolicyTermsSet'): TypedContractEvent<PolicyTermsSetEvent.InputTuple, PolicyTermsSetEvent.OutputTuple, PolicyTermsSetEvent.OutputObject>;
+getEvent(key: 'ProofKindAdded'): TypedContractEvent<ProofKindAddedEvent.InputTuple, ProofKindAddedEvent.OutputTuple, ProofKindAddedEvent.OutputObject>;
 getEvent(key: 'ProposalClassified'): TypedContractEvent<ProposalClassifiedEvent.InputTuple, ProposalClassifiedEvent.OutputTuple, ProposalClassifiedEvent.OutputObject>;
 getEvent(key: 'ProposalExtended'): TypedContractEvent<ProposalExtendedEvent.InputTuple, ProposalExtendedEvent.OutputTuple, ProposalExtendedEvent.OutputObject>;
 getEvent(key: 'RoleAdminChanged'): TypedContractEvent<RoleAdminChangedEvent.InputTuple, RoleAdminChangedEvent.OutputTuple, RoleAdminChangedEvent.OutputObject>;
@@ -839,6 +971,22 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
       Cancelled: TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
     
 
+      'ChallengeDismissed(uint256,uint48)': TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+      ChallengeDismissed: TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+    
+
+      'ChallengerRepaid(uint256,address,uint256)': TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
+      ChallengerRepaid: TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
+    
+
+      'DecisionCancelled(uint256,bytes32)': TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+      DecisionCancelled: TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+    
+
+      'DecisionChallenged(uint256,uint48,uint48)': TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+      DecisionChallenged: TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+    
+
       'DecisionExecuted(uint256,uint8,uint32,uint32,uint64,uint64,uint64,uint64,uint64,uint48)': TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
       DecisionExecuted: TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
     
@@ -883,6 +1031,14 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
       DepositSettled: TypedContractEvent<DepositSettledEvent.InputTuple, DepositSettledEvent.OutputTuple, DepositSettledEvent.OutputObject>;
     
 
+      'EnclaveKeyEnrolled(bytes32,bytes32,uint48)': TypedContractEvent<EnclaveKeyEnrolledEvent.InputTuple, EnclaveKeyEnrolledEvent.OutputTuple, EnclaveKeyEnrolledEvent.OutputObject>;
+      EnclaveKeyEnrolled: TypedContractEvent<EnclaveKeyEnrolledEvent.InputTuple, EnclaveKeyEnrolledEvent.OutputTuple, EnclaveKeyEnrolledEvent.OutputObject>;
+    
+
+      'EnclaveKeyRevoked(bytes32)': TypedContractEvent<EnclaveKeyRevokedEvent.InputTuple, EnclaveKeyRevokedEvent.OutputTuple, EnclaveKeyRevokedEvent.OutputObject>;
+      EnclaveKeyRevoked: TypedContractEvent<EnclaveKeyRevokedEvent.InputTuple, EnclaveKeyRevokedEvent.OutputTuple, EnclaveKeyRevokedEvent.OutputObject>;
+    
+
       'GateChanged(address,address)': TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
       GateChanged: TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
     
@@ -893,6 +1049,14 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
 
       'InsuranceSwept(uint256)': TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
       InsuranceSwept: TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+    
+
+      'MeasurementApproved(bytes32)': TypedContractEvent<MeasurementApprovedEvent.InputTuple, MeasurementApprovedEvent.OutputTuple, MeasurementApprovedEvent.OutputObject>;
+      MeasurementApproved: TypedContractEvent<MeasurementApprovedEvent.InputTuple, MeasurementApprovedEvent.OutputTuple, MeasurementApprovedEvent.OutputObject>;
+    
+
+      'MeasurementRevoked(bytes32)': TypedContractEvent<MeasurementRevokedEvent.InputTuple, MeasurementRevokedEvent.OutputTuple, MeasurementRevokedEvent.OutputObject>;
+      MeasurementRevoked: TypedContractEvent<MeasurementRevokedEvent.InputTuple, MeasurementRevokedEvent.OutputTuple, MeasurementRevokedEvent.OutputObject>;
     
 
       'ModuleAdded(address)': TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
@@ -929,6 +1093,10 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
 
       'PolicyTermsSet(uint32,uint8,uint16,uint32)': TypedContractEvent<PolicyTermsSetEvent.InputTuple, PolicyTermsSetEvent.OutputTuple, PolicyTermsSetEvent.OutputObject>;
       PolicyTermsSet: TypedContractEvent<PolicyTermsSetEvent.InputTuple, PolicyTermsSetEvent.OutputTuple, PolicyTermsSetEvent.OutputObject>;
+    
+
+      'ProofKindAdded(uint8,address)': TypedContractEvent<ProofKindAddedEvent.InputTuple, ProofKindAddedEvent.OutputTuple, ProofKindAddedEvent.OutputObject>;
+      ProofKindAdded: TypedContractEvent<ProofKindAddedEvent.InputTuple, ProofKindAddedEvent.OutputTuple, ProofKindAddedEvent.OutputObject>;
     
 
       'ProposalClassified(uint256,uint8,uint32,uint16,uint32,bytes32)': TypedContractEvent<ProposalClassifiedEvent.InputTuple, ProposalClassifiedEvent.OutputTuple, ProposalClassifiedEvent.OutputObject>;

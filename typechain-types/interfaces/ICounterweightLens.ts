@@ -52,9 +52,9 @@ export declare namespace IConvictionLedger {
     export type TallyStructOutput = [forVotes: bigint, againstVotes: bigint, abstainVotes: bigint, support: bigint, opposition: bigint, stakeFor: bigint, stakeAgainst: bigint, personsFor: bigint, personsAgainst: bigint, charge: bigint] & {forVotes: bigint, againstVotes: bigint, abstainVotes: bigint, support: bigint, opposition: bigint, stakeFor: bigint, stakeAgainst: bigint, personsFor: bigint, personsAgainst: bigint, charge: bigint }
   
 
-    export type DecisionStruct = {queuedAt: BigNumberish, earliest: BigNumberish, expiry: BigNumberish, supportAtQueue: BigNumberish, executed: boolean}
+    export type DecisionStruct = {queuedAt: BigNumberish, earliest: BigNumberish, expiry: BigNumberish, supportAtQueue: BigNumberish, executed: boolean, cancelled: boolean, challengedAt: BigNumberish, reopensAt: BigNumberish}
 
-    export type DecisionStructOutput = [queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean] & {queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean }
+    export type DecisionStructOutput = [queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean, cancelled: boolean, challengedAt: bigint, reopensAt: bigint] & {queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean, cancelled: boolean, challengedAt: bigint, reopensAt: bigint }
   
 
     export type ReceiptStruct = {stance: BigNumberish, intensity: BigNumberish, castAt: BigNumberish, counted: BigNumberish, overriddenRoots: BigNumberish, overriddenStake: BigNumberish}

@@ -6,9 +6,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IJurorPool {
       
-    export type JurorStruct = {owner: AddressLike, bond: BigNumberish, entryEpoch: BigNumberish, exitEpoch: BigNumberish, lastServed: BigNumberish, serving: BigNumberish, barredFrom: BigNumberish}
+    export type JurorStruct = {owner: AddressLike, bond: BigNumberish, seized: BigNumberish, entryEpoch: BigNumberish, exitEpoch: BigNumberish, lastServed: BigNumberish, serving: BigNumberish, barredFrom: BigNumberish}
 
-    export type JurorStructOutput = [owner: string, bond: bigint, entryEpoch: bigint, exitEpoch: bigint, lastServed: bigint, serving: bigint, barredFrom: bigint] & {owner: string, bond: bigint, entryEpoch: bigint, exitEpoch: bigint, lastServed: bigint, serving: bigint, barredFrom: bigint }
+    export type JurorStructOutput = [owner: string, bond: bigint, seized: bigint, entryEpoch: bigint, exitEpoch: bigint, lastServed: bigint, serving: bigint, barredFrom: bigint] & {owner: string, bond: bigint, seized: bigint, entryEpoch: bigint, exitEpoch: bigint, lastServed: bigint, serving: bigint, barredFrom: bigint }
   
 
     export type RequestStruct = {state: BigNumberish, poolEpoch: BigNumberish, snapshotEpoch: BigNumberish, seats: BigNumberish, steps: BigNumberish, rest: BigNumberish, seed: BytesLike, jury: BigNumberish[]}
@@ -18,13 +18,15 @@ export declare namespace IJurorPool {
     }
 
   export interface JurorPoolInterface extends Interface {
-    getFunction(nameOrSignature: "advance" | "bind" | "binder" | "cancel" | "court" | "currentEpoch" | "discharge" | "draw" | "eject" | "epochAt" | "epochLength" | "epochStart" | "floorReached" | "inTree" | "isBound" | "join" | "jurorBond" | "jurorOf" | "leave" | "outstandingFor" | "poolFloor" | "poolSize" | "poolState" | "queuedFor" | "registry" | "report" | "request" | "requestCount" | "requestOf" | "returnBond" | "slash" | "snapshotOf" | "vault" | "votes"): FunctionFragment;
+    getFunction(nameOrSignature: "advance" | "award" | "bind" | "binder" | "bonderOf" | "cancel" | "court" | "currentEpoch" | "discharge" | "draw" | "eject" | "epochAt" | "epochLength" | "epochStart" | "floorReached" | "inTree" | "isBound" | "join" | "jurorBond" | "jurorOf" | "juryOf" | "leave" | "outstandingFor" | "poolFloor" | "poolSize" | "poolState" | "queuedFor" | "registry" | "report" | "request" | "requestCount" | "requestOf" | "returnBond" | "seatOf" | "seize" | "slash" | "snapshotOf" | "vault" | "votes"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Bound" | "JurorBarred" | "JurorBondReturned" | "JurorJoined" | "JurorLeaving" | "JurorSlashed" | "JuryDischarged" | "JuryDrawn" | "JuryRequestCancelled" | "JuryRequested" | "PoolFrozen" | "RotationRelaxed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Bound" | "JurorBarred" | "JurorBondReturned" | "JurorJoined" | "JurorLeaving" | "JurorSeized" | "JurorSlashed" | "JuryDischarged" | "JuryDrawn" | "JuryRequestCancelled" | "JuryRequested" | "PoolFrozen" | "RotationRelaxed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'advance', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'award', values: [BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'bind', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
+encodeFunctionData(functionFragment: 'bonderOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancel', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'court', values?: undefined): string;
 encodeFunctionData(functionFragment: 'currentEpoch', values?: undefined): string;
@@ -40,6 +42,7 @@ encodeFunctionData(functionFragment: 'isBound', values?: undefined): string;
 encodeFunctionData(functionFragment: 'join', values?: undefined): string;
 encodeFunctionData(functionFragment: 'jurorBond', values?: undefined): string;
 encodeFunctionData(functionFragment: 'jurorOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'juryOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'leave', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'outstandingFor', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'poolFloor', values?: undefined): string;
@@ -52,14 +55,18 @@ encodeFunctionData(functionFragment: 'request', values: [BigNumberish, BigNumber
 encodeFunctionData(functionFragment: 'requestCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'requestOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'returnBond', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'seatOf', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'seize', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'slash', values: [BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'snapshotOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'vault', values?: undefined): string;
 encodeFunctionData(functionFragment: 'votes', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'advance', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'award', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'binder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bonderOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'court', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentEpoch', data: BytesLike): Result;
@@ -75,6 +82,7 @@ decodeFunctionResult(functionFragment: 'isBound', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'join', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'jurorBond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'jurorOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'juryOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leave', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'outstandingFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'poolFloor', data: BytesLike): Result;
@@ -87,6 +95,8 @@ decodeFunctionResult(functionFragment: 'request', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requestCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requestOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'returnBond', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'seatOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'seize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'slash', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'snapshotOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
@@ -146,6 +156,18 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
       export type InputTuple = [person: BigNumberish, exitEpoch: BigNumberish];
       export type OutputTuple = [person: bigint, exitEpoch: bigint];
       export interface OutputObject {person: bigint, exitEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace JurorSeizedEvent {
+      export type InputTuple = [person: BigNumberish, amount: BigNumberish];
+      export type OutputTuple = [person: bigint, amount: bigint];
+      export interface OutputObject {person: bigint, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -280,6 +302,14 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
     
 
     
+    award: TypedContractMethod<
+      [person: BigNumberish, amount: BigNumberish, beneficiary: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     bind: TypedContractMethod<
       [court_: AddressLike, ],
       [void],
@@ -290,6 +320,14 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
     
     binder: TypedContractMethod<
       [],
+      [string],
+      'view'
+    >
+    
+
+    
+    bonderOf: TypedContractMethod<
+      [person: BigNumberish, ],
       [string],
       'view'
     >
@@ -416,6 +454,14 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
     
 
     
+    juryOf: TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint[]],
+      'view'
+    >
+    
+
+    
     leave: TypedContractMethod<
       [person: BigNumberish, ],
       [void],
@@ -512,6 +558,22 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
     
 
     
+    seatOf: TypedContractMethod<
+      [id: BigNumberish, person: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    seize: TypedContractMethod<
+      [person: BigNumberish, amount: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     slash: TypedContractMethod<
       [person: BigNumberish, amount: BigNumberish, beneficiary: AddressLike, ],
       [bigint],
@@ -551,6 +613,11 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
       [boolean],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'award'): TypedContractMethod<
+      [person: BigNumberish, amount: BigNumberish, beneficiary: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'bind'): TypedContractMethod<
       [court_: AddressLike, ],
       [void],
@@ -558,6 +625,11 @@ getFunction(nameOrSignature: 'bind'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'binder'): TypedContractMethod<
       [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'bonderOf'): TypedContractMethod<
+      [person: BigNumberish, ],
       [string],
       'view'
     >;
@@ -636,6 +708,11 @@ getFunction(nameOrSignature: 'jurorOf'): TypedContractMethod<
       [IJurorPool.JurorStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'juryOf'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint[]],
+      'view'
+    >;
 getFunction(nameOrSignature: 'leave'): TypedContractMethod<
       [person: BigNumberish, ],
       [void],
@@ -696,6 +773,16 @@ getFunction(nameOrSignature: 'returnBond'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'seatOf'): TypedContractMethod<
+      [id: BigNumberish, person: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'seize'): TypedContractMethod<
+      [person: BigNumberish, amount: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'slash'): TypedContractMethod<
       [person: BigNumberish, amount: BigNumberish, beneficiary: AddressLike, ],
       [bigint],
@@ -722,6 +809,7 @@ getEvent(key: 'JurorBarred'): TypedContractEvent<JurorBarredEvent.InputTuple, Ju
 getEvent(key: 'JurorBondReturned'): TypedContractEvent<JurorBondReturnedEvent.InputTuple, JurorBondReturnedEvent.OutputTuple, JurorBondReturnedEvent.OutputObject>;
 getEvent(key: 'JurorJoined'): TypedContractEvent<JurorJoinedEvent.InputTuple, JurorJoinedEvent.OutputTuple, JurorJoinedEvent.OutputObject>;
 getEvent(key: 'JurorLeaving'): TypedContractEvent<JurorLeavingEvent.InputTuple, JurorLeavingEvent.OutputTuple, JurorLeavingEvent.OutputObject>;
+getEvent(key: 'JurorSeized'): TypedContractEvent<JurorSeizedEvent.InputTuple, JurorSeizedEvent.OutputTuple, JurorSeizedEvent.OutputObject>;
 getEvent(key: 'JurorSlashed'): TypedContractEvent<JurorSlashedEvent.InputTuple, JurorSlashedEvent.OutputTuple, JurorSlashedEvent.OutputObject>;
 getEvent(key: 'JuryDischarged'): TypedContractEvent<JuryDischargedEvent.InputTuple, JuryDischargedEvent.OutputTuple, JuryDischargedEvent.OutputObject>;
 getEvent(key: 'JuryDrawn'): TypedContractEvent<JuryDrawnEvent.InputTuple, JuryDrawnEvent.OutputTuple, JuryDrawnEvent.OutputObject>;
@@ -750,6 +838,10 @@ getEvent(key: 'RotationRelaxed'): TypedContractEvent<RotationRelaxedEvent.InputT
 
       'JurorLeaving(uint32,uint32)': TypedContractEvent<JurorLeavingEvent.InputTuple, JurorLeavingEvent.OutputTuple, JurorLeavingEvent.OutputObject>;
       JurorLeaving: TypedContractEvent<JurorLeavingEvent.InputTuple, JurorLeavingEvent.OutputTuple, JurorLeavingEvent.OutputObject>;
+    
+
+      'JurorSeized(uint32,uint256)': TypedContractEvent<JurorSeizedEvent.InputTuple, JurorSeizedEvent.OutputTuple, JurorSeizedEvent.OutputObject>;
+      JurorSeized: TypedContractEvent<JurorSeizedEvent.InputTuple, JurorSeizedEvent.OutputTuple, JurorSeizedEvent.OutputObject>;
     
 
       'JurorSlashed(uint32,address,uint256)': TypedContractEvent<JurorSlashedEvent.InputTuple, JurorSlashedEvent.OutputTuple, JurorSlashedEvent.OutputObject>;

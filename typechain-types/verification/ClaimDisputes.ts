@@ -20,7 +20,7 @@ export declare namespace IClaimBook {
   export interface ClaimDisputesInterface extends Interface {
     getFunction(nameOrSignature: "bondFor" | "challenge" | "claimOf" | "claimOfDispute" | "court" | "creditOf" | "currentEpoch" | "epochAt" | "epochLength" | "epochStart" | "forwardInsurance" | "genesis" | "insurance" | "insuranceDue" | "isFinal" | "kinds" | "minBond" | "models" | "nonceOf" | "openDispute" | "outputOf" | "post" | "prove" | "rule" | "settle" | "snapshotOf" | "stateOf" | "submitEvidence" | "verifiers" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ClaimChallenged" | "ClaimDisputed" | "ClaimFinal" | "ClaimPosted" | "ClaimProven" | "ClaimReopened" | "ClaimResolved" | "ClaimSettled" | "CreditWithdrawn" | "Dispute" | "Evidence" | "InsuranceForwarded" | "MetaEvidence" | "Ruling" | "VerifierBondReturned" | "VerifierJoined" | "VerifierLeaving" | "VerifierSlashed" | "VerifierToppedUp"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "BondAllowanceSet" | "ClaimChallenged" | "ClaimDisputed" | "ClaimFinal" | "ClaimPosted" | "ClaimProven" | "ClaimReopened" | "ClaimResolved" | "ClaimSettled" | "CreditWithdrawn" | "DelegateChanged" | "DelegateVotesChanged" | "DelegationTermSet" | "Dispute" | "Evidence" | "InsuranceForwarded" | "InsuranceSpent" | "InsuranceSwept" | "MetaEvidence" | "ModuleAdded" | "Ruling" | "StakeBonded" | "StakeDeposited" | "StakeReleased" | "StakeSlashed" | "StakeUnbonding" | "StakeWithdrawn" | "Transfer" | "VerifierBondReturned" | "VerifierJoined" | "VerifierLeaving" | "VerifierSlashed" | "VerifierToppedUp" | "VoiceChanged"): EventFragment;
 
     encodeFunctionData(functionFragment: 'bondFor', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'challenge', values: [BytesLike, BigNumberish]): string;
@@ -86,6 +86,30 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
   
+    export namespace ApprovalEvent {
+      export type InputTuple = [owner: AddressLike, spender: AddressLike, value: BigNumberish];
+      export type OutputTuple = [owner: string, spender: string, value: bigint];
+      export interface OutputObject {owner: string, spender: string, value: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace BondAllowanceSetEvent {
+      export type InputTuple = [owner: AddressLike, module: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [owner: string, module: string, amount: bigint];
+      export interface OutputObject {owner: string, module: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ClaimChallengedEvent {
       export type InputTuple = [claim: BytesLike, challenger: AddressLike, ground: BigNumberish, deadline: BigNumberish];
       export type OutputTuple = [claim: string, challenger: string, ground: bigint, deadline: bigint];
@@ -194,6 +218,42 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace DelegateChangedEvent {
+      export type InputTuple = [delegator: AddressLike, fromDelegate: AddressLike, toDelegate: AddressLike];
+      export type OutputTuple = [delegator: string, fromDelegate: string, toDelegate: string];
+      export interface OutputObject {delegator: string, fromDelegate: string, toDelegate: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegateVotesChangedEvent {
+      export type InputTuple = [delegate: AddressLike, previousVotes: BigNumberish, newVotes: BigNumberish];
+      export type OutputTuple = [delegate: string, previousVotes: bigint, newVotes: bigint];
+      export interface OutputObject {delegate: string, previousVotes: bigint, newVotes: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegationTermSetEvent {
+      export type InputTuple = [delegator: AddressLike, person: BigNumberish, untilEpoch: BigNumberish];
+      export type OutputTuple = [delegator: string, person: bigint, untilEpoch: bigint];
+      export interface OutputObject {delegator: string, person: bigint, untilEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DisputeEvent {
       export type InputTuple = [_arbitrator: AddressLike, _disputeID: BigNumberish, _metaEvidenceID: BigNumberish, _evidenceGroupID: BigNumberish];
       export type OutputTuple = [_arbitrator: string, _disputeID: bigint, _metaEvidenceID: bigint, _evidenceGroupID: bigint];
@@ -230,6 +290,30 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace InsuranceSpentEvent {
+      export type InputTuple = [to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [to: string, amount: bigint];
+      export interface OutputObject {to: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace InsuranceSweptEvent {
+      export type InputTuple = [amount: BigNumberish];
+      export type OutputTuple = [amount: bigint];
+      export interface OutputObject {amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace MetaEvidenceEvent {
       export type InputTuple = [_metaEvidenceID: BigNumberish, _evidence: string];
       export type OutputTuple = [_metaEvidenceID: bigint, _evidence: string];
@@ -242,10 +326,106 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace ModuleAddedEvent {
+      export type InputTuple = [module: AddressLike];
+      export type OutputTuple = [module: string];
+      export interface OutputObject {module: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace RulingEvent {
       export type InputTuple = [_arbitrator: AddressLike, _disputeID: BigNumberish, _ruling: BigNumberish];
       export type OutputTuple = [_arbitrator: string, _disputeID: bigint, _ruling: bigint];
       export interface OutputObject {_arbitrator: string, _disputeID: bigint, _ruling: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeBondedEvent {
+      export type InputTuple = [module: AddressLike, owner: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [module: string, owner: string, amount: bigint];
+      export interface OutputObject {module: string, owner: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeDepositedEvent {
+      export type InputTuple = [owner: AddressLike, amount: BigNumberish, activationEpoch: BigNumberish];
+      export type OutputTuple = [owner: string, amount: bigint, activationEpoch: bigint];
+      export interface OutputObject {owner: string, amount: bigint, activationEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeReleasedEvent {
+      export type InputTuple = [module: AddressLike, owner: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [module: string, owner: string, amount: bigint];
+      export interface OutputObject {module: string, owner: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeSlashedEvent {
+      export type InputTuple = [module: AddressLike, owner: AddressLike, beneficiary: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [module: string, owner: string, beneficiary: string, amount: bigint];
+      export interface OutputObject {module: string, owner: string, beneficiary: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeUnbondingEvent {
+      export type InputTuple = [owner: AddressLike, amount: BigNumberish, releaseTime: BigNumberish];
+      export type OutputTuple = [owner: string, amount: bigint, releaseTime: bigint];
+      export interface OutputObject {owner: string, amount: bigint, releaseTime: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeWithdrawnEvent {
+      export type InputTuple = [owner: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [owner: string, amount: bigint];
+      export interface OutputObject {owner: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TransferEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike, value: BigNumberish];
+      export type OutputTuple = [from: string, to: string, value: bigint];
+      export interface OutputObject {from: string, to: string, value: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -306,6 +486,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       export type InputTuple = [account: AddressLike, amount: BigNumberish];
       export type OutputTuple = [account: string, amount: bigint];
       export interface OutputObject {account: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VoiceChangedEvent {
+      export type InputTuple = [account: AddressLike, person: BigNumberish, epoch: BigNumberish, root: BigNumberish, stake: BigNumberish];
+      export type OutputTuple = [account: string, person: bigint, epoch: bigint, root: bigint, stake: bigint];
+      export interface OutputObject {account: string, person: bigint, epoch: bigint, root: bigint, stake: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -741,7 +933,9 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'ClaimChallenged'): TypedContractEvent<ClaimChallengedEvent.InputTuple, ClaimChallengedEvent.OutputTuple, ClaimChallengedEvent.OutputObject>;
+    getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+getEvent(key: 'BondAllowanceSet'): TypedContractEvent<BondAllowanceSetEvent.InputTuple, BondAllowanceSetEvent.OutputTuple, BondAllowanceSetEvent.OutputObject>;
+getEvent(key: 'ClaimChallenged'): TypedContractEvent<ClaimChallengedEvent.InputTuple, ClaimChallengedEvent.OutputTuple, ClaimChallengedEvent.OutputObject>;
 getEvent(key: 'ClaimDisputed'): TypedContractEvent<ClaimDisputedEvent.InputTuple, ClaimDisputedEvent.OutputTuple, ClaimDisputedEvent.OutputObject>;
 getEvent(key: 'ClaimFinal'): TypedContractEvent<ClaimFinalEvent.InputTuple, ClaimFinalEvent.OutputTuple, ClaimFinalEvent.OutputObject>;
 getEvent(key: 'ClaimPosted'): TypedContractEvent<ClaimPostedEvent.InputTuple, ClaimPostedEvent.OutputTuple, ClaimPostedEvent.OutputObject>;
@@ -750,19 +944,41 @@ getEvent(key: 'ClaimReopened'): TypedContractEvent<ClaimReopenedEvent.InputTuple
 getEvent(key: 'ClaimResolved'): TypedContractEvent<ClaimResolvedEvent.InputTuple, ClaimResolvedEvent.OutputTuple, ClaimResolvedEvent.OutputObject>;
 getEvent(key: 'ClaimSettled'): TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
 getEvent(key: 'CreditWithdrawn'): TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
+getEvent(key: 'DelegateChanged'): TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+getEvent(key: 'DelegateVotesChanged'): TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+getEvent(key: 'DelegationTermSet'): TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
 getEvent(key: 'Dispute'): TypedContractEvent<DisputeEvent.InputTuple, DisputeEvent.OutputTuple, DisputeEvent.OutputObject>;
 getEvent(key: 'Evidence'): TypedContractEvent<EvidenceEvent.InputTuple, EvidenceEvent.OutputTuple, EvidenceEvent.OutputObject>;
 getEvent(key: 'InsuranceForwarded'): TypedContractEvent<InsuranceForwardedEvent.InputTuple, InsuranceForwardedEvent.OutputTuple, InsuranceForwardedEvent.OutputObject>;
+getEvent(key: 'InsuranceSpent'): TypedContractEvent<InsuranceSpentEvent.InputTuple, InsuranceSpentEvent.OutputTuple, InsuranceSpentEvent.OutputObject>;
+getEvent(key: 'InsuranceSwept'): TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
 getEvent(key: 'MetaEvidence'): TypedContractEvent<MetaEvidenceEvent.InputTuple, MetaEvidenceEvent.OutputTuple, MetaEvidenceEvent.OutputObject>;
+getEvent(key: 'ModuleAdded'): TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
 getEvent(key: 'Ruling'): TypedContractEvent<RulingEvent.InputTuple, RulingEvent.OutputTuple, RulingEvent.OutputObject>;
+getEvent(key: 'StakeBonded'): TypedContractEvent<StakeBondedEvent.InputTuple, StakeBondedEvent.OutputTuple, StakeBondedEvent.OutputObject>;
+getEvent(key: 'StakeDeposited'): TypedContractEvent<StakeDepositedEvent.InputTuple, StakeDepositedEvent.OutputTuple, StakeDepositedEvent.OutputObject>;
+getEvent(key: 'StakeReleased'): TypedContractEvent<StakeReleasedEvent.InputTuple, StakeReleasedEvent.OutputTuple, StakeReleasedEvent.OutputObject>;
+getEvent(key: 'StakeSlashed'): TypedContractEvent<StakeSlashedEvent.InputTuple, StakeSlashedEvent.OutputTuple, StakeSlashedEvent.OutputObject>;
+getEvent(key: 'StakeUnbonding'): TypedContractEvent<StakeUnbondingEvent.InputTuple, StakeUnbondingEvent.OutputTuple, StakeUnbondingEvent.OutputObject>;
+getEvent(key: 'StakeWithdrawn'): TypedContractEvent<StakeWithdrawnEvent.InputTuple, StakeWithdrawnEvent.OutputTuple, StakeWithdrawnEvent.OutputObject>;
+getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
 getEvent(key: 'VerifierBondReturned'): TypedContractEvent<VerifierBondReturnedEvent.InputTuple, VerifierBondReturnedEvent.OutputTuple, VerifierBondReturnedEvent.OutputObject>;
 getEvent(key: 'VerifierJoined'): TypedContractEvent<VerifierJoinedEvent.InputTuple, VerifierJoinedEvent.OutputTuple, VerifierJoinedEvent.OutputObject>;
 getEvent(key: 'VerifierLeaving'): TypedContractEvent<VerifierLeavingEvent.InputTuple, VerifierLeavingEvent.OutputTuple, VerifierLeavingEvent.OutputObject>;
 getEvent(key: 'VerifierSlashed'): TypedContractEvent<VerifierSlashedEvent.InputTuple, VerifierSlashedEvent.OutputTuple, VerifierSlashedEvent.OutputObject>;
 getEvent(key: 'VerifierToppedUp'): TypedContractEvent<VerifierToppedUpEvent.InputTuple, VerifierToppedUpEvent.OutputTuple, VerifierToppedUpEvent.OutputObject>;
+getEvent(key: 'VoiceChanged'): TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
 
     filters: {
       
+      'Approval(address,address,uint256)': TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+      Approval: TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+    
+
+      'BondAllowanceSet(address,address,uint256)': TypedContractEvent<BondAllowanceSetEvent.InputTuple, BondAllowanceSetEvent.OutputTuple, BondAllowanceSetEvent.OutputObject>;
+      BondAllowanceSet: TypedContractEvent<BondAllowanceSetEvent.InputTuple, BondAllowanceSetEvent.OutputTuple, BondAllowanceSetEvent.OutputObject>;
+    
+
       'ClaimChallenged(bytes32,address,uint8,uint48)': TypedContractEvent<ClaimChallengedEvent.InputTuple, ClaimChallengedEvent.OutputTuple, ClaimChallengedEvent.OutputObject>;
       ClaimChallenged: TypedContractEvent<ClaimChallengedEvent.InputTuple, ClaimChallengedEvent.OutputTuple, ClaimChallengedEvent.OutputObject>;
     
@@ -799,6 +1015,18 @@ getEvent(key: 'VerifierToppedUp'): TypedContractEvent<VerifierToppedUpEvent.Inpu
       CreditWithdrawn: TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
     
 
+      'DelegateChanged(address,address,address)': TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+      DelegateChanged: TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+    
+
+      'DelegateVotesChanged(address,uint256,uint256)': TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+      DelegateVotesChanged: TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+    
+
+      'DelegationTermSet(address,uint32,uint32)': TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
+      DelegationTermSet: TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
+    
+
       'Dispute(address,uint256,uint256,uint256)': TypedContractEvent<DisputeEvent.InputTuple, DisputeEvent.OutputTuple, DisputeEvent.OutputObject>;
       Dispute: TypedContractEvent<DisputeEvent.InputTuple, DisputeEvent.OutputTuple, DisputeEvent.OutputObject>;
     
@@ -811,12 +1039,52 @@ getEvent(key: 'VerifierToppedUp'): TypedContractEvent<VerifierToppedUpEvent.Inpu
       InsuranceForwarded: TypedContractEvent<InsuranceForwardedEvent.InputTuple, InsuranceForwardedEvent.OutputTuple, InsuranceForwardedEvent.OutputObject>;
     
 
+      'InsuranceSpent(address,uint256)': TypedContractEvent<InsuranceSpentEvent.InputTuple, InsuranceSpentEvent.OutputTuple, InsuranceSpentEvent.OutputObject>;
+      InsuranceSpent: TypedContractEvent<InsuranceSpentEvent.InputTuple, InsuranceSpentEvent.OutputTuple, InsuranceSpentEvent.OutputObject>;
+    
+
+      'InsuranceSwept(uint256)': TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+      InsuranceSwept: TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+    
+
       'MetaEvidence(uint256,string)': TypedContractEvent<MetaEvidenceEvent.InputTuple, MetaEvidenceEvent.OutputTuple, MetaEvidenceEvent.OutputObject>;
       MetaEvidence: TypedContractEvent<MetaEvidenceEvent.InputTuple, MetaEvidenceEvent.OutputTuple, MetaEvidenceEvent.OutputObject>;
     
 
+      'ModuleAdded(address)': TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+      ModuleAdded: TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+    
+
       'Ruling(address,uint256,uint256)': TypedContractEvent<RulingEvent.InputTuple, RulingEvent.OutputTuple, RulingEvent.OutputObject>;
       Ruling: TypedContractEvent<RulingEvent.InputTuple, RulingEvent.OutputTuple, RulingEvent.OutputObject>;
+    
+
+      'StakeBonded(address,address,uint256)': TypedContractEvent<StakeBondedEvent.InputTuple, StakeBondedEvent.OutputTuple, StakeBondedEvent.OutputObject>;
+      StakeBonded: TypedContractEvent<StakeBondedEvent.InputTuple, StakeBondedEvent.OutputTuple, StakeBondedEvent.OutputObject>;
+    
+
+      'StakeDeposited(address,uint256,uint32)': TypedContractEvent<StakeDepositedEvent.InputTuple, StakeDepositedEvent.OutputTuple, StakeDepositedEvent.OutputObject>;
+      StakeDeposited: TypedContractEvent<StakeDepositedEvent.InputTuple, StakeDepositedEvent.OutputTuple, StakeDepositedEvent.OutputObject>;
+    
+
+      'StakeReleased(address,address,uint256)': TypedContractEvent<StakeReleasedEvent.InputTuple, StakeReleasedEvent.OutputTuple, StakeReleasedEvent.OutputObject>;
+      StakeReleased: TypedContractEvent<StakeReleasedEvent.InputTuple, StakeReleasedEvent.OutputTuple, StakeReleasedEvent.OutputObject>;
+    
+
+      'StakeSlashed(address,address,address,uint256)': TypedContractEvent<StakeSlashedEvent.InputTuple, StakeSlashedEvent.OutputTuple, StakeSlashedEvent.OutputObject>;
+      StakeSlashed: TypedContractEvent<StakeSlashedEvent.InputTuple, StakeSlashedEvent.OutputTuple, StakeSlashedEvent.OutputObject>;
+    
+
+      'StakeUnbonding(address,uint256,uint48)': TypedContractEvent<StakeUnbondingEvent.InputTuple, StakeUnbondingEvent.OutputTuple, StakeUnbondingEvent.OutputObject>;
+      StakeUnbonding: TypedContractEvent<StakeUnbondingEvent.InputTuple, StakeUnbondingEvent.OutputTuple, StakeUnbondingEvent.OutputObject>;
+    
+
+      'StakeWithdrawn(address,uint256)': TypedContractEvent<StakeWithdrawnEvent.InputTuple, StakeWithdrawnEvent.OutputTuple, StakeWithdrawnEvent.OutputObject>;
+      StakeWithdrawn: TypedContractEvent<StakeWithdrawnEvent.InputTuple, StakeWithdrawnEvent.OutputTuple, StakeWithdrawnEvent.OutputObject>;
+    
+
+      'Transfer(address,address,uint256)': TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+      Transfer: TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
     
 
       'VerifierBondReturned(address,uint256)': TypedContractEvent<VerifierBondReturnedEvent.InputTuple, VerifierBondReturnedEvent.OutputTuple, VerifierBondReturnedEvent.OutputObject>;
@@ -837,6 +1105,10 @@ getEvent(key: 'VerifierToppedUp'): TypedContractEvent<VerifierToppedUpEvent.Inpu
 
       'VerifierToppedUp(address,uint256)': TypedContractEvent<VerifierToppedUpEvent.InputTuple, VerifierToppedUpEvent.OutputTuple, VerifierToppedUpEvent.OutputObject>;
       VerifierToppedUp: TypedContractEvent<VerifierToppedUpEvent.InputTuple, VerifierToppedUpEvent.OutputTuple, VerifierToppedUpEvent.OutputObject>;
+    
+
+      'VoiceChanged(address,uint32,uint32,uint64,uint64)': TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
+      VoiceChanged: TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
     
     };
   }

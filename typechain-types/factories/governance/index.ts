@@ -8,5 +8,6 @@ export { ConvictionTimelock__factory } from './ConvictionTimelock__factory.js';
 export { CounterweightGovernor__factory } from './CounterweightGovernor__factory.js';
 export { Genesis__factory } from './Genesis__factory.js';
 export { ImpactPolicy__factory } from './ImpactPolicy__factory.js';
+export { ProposalChallenges__factory } from './ProposalChallenges__factory.js';
 export { ProposalDeposits__factory } from './ProposalDeposits__factory.js';
 export { Treasury__factory } from './Treasury__factory.js';

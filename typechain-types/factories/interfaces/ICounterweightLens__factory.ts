@@ -23,6 +23,17 @@
         "internalType": "uint256",
         "name": "proposalId",
         "type": "uint256"
+      }
+    ],
+    "name": "LedgerAlreadyChallenged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "proposalId",
+        "type": "uint256"
       },
       {
         "internalType": "address",
@@ -132,6 +143,28 @@
       }
     ],
     "name": "LedgerNoVoice",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "proposalId",
+        "type": "uint256"
+      }
+    ],
+    "name": "LedgerNotChallenged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "LedgerNotChallenges",
     "type": "error"
   },
   {
@@ -477,6 +510,21 @@
                 "internalType": "bool",
                 "name": "executed",
                 "type": "bool"
+              },
+              {
+                "internalType": "bool",
+                "name": "cancelled",
+                "type": "bool"
+              },
+              {
+                "internalType": "uint48",
+                "name": "challengedAt",
+                "type": "uint48"
+              },
+              {
+                "internalType": "uint48",
+                "name": "reopensAt",
+                "type": "uint48"
               }
             ],
             "internalType": "struct IConvictionLedger.Decision",

@@ -50,6 +50,17 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "GenesisNotModule",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "GenesisOpenPersonsZero",
     "type": "error"
@@ -144,6 +155,31 @@
           {
             "internalType": "address",
             "name": "governor",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "challenges",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "pool",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "court",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "verifiers",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "claims",
             "type": "address"
           },
           {

@@ -13,15 +13,16 @@ export declare namespace ICounterweightGovernor {
     }
 
   export interface GovernorPreventLateFlipInterface extends Interface {
-    getFunction(nameOrSignature: "BALLOT_TYPEHASH" | "CLOCK_MODE" | "COUNTING_MODE" | "EXTENDED_BALLOT_TYPEHASH" | "cancel" | "castVote" | "castVoteBySig" | "castVoteWithReason" | "castVoteWithReasonAndParams" | "castVoteWithReasonAndParamsBySig" | "castVotesBySig" | "clock" | "currentEpoch" | "deposits" | "eip712Domain" | "epochAt" | "epochLength" | "epochStart" | "execute" | "getProposalId" | "getVotes" | "getVotesWithParams" | "hasVoted" | "hashProposal" | "ledger" | "name" | "nonces" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "pinnedCode" | "policy" | "proposalDeadline" | "proposalEta" | "proposalNeedsQueuing" | "proposalProposer" | "proposalQuorum" | "proposalSnapshot" | "proposalThreshold" | "proposalVotes" | "propose" | "queue" | "queueDeadline" | "quorum" | "relay" | "snapshotOf" | "state" | "supportsInterface" | "token" | "version" | "votingDelay" | "votingPeriod"): FunctionFragment;
+    getFunction(nameOrSignature: "BALLOT_TYPEHASH" | "CLOCK_MODE" | "COUNTING_MODE" | "EXTENDED_BALLOT_TYPEHASH" | "cancel" | "cancelByJury" | "castVote" | "castVoteBySig" | "castVoteWithReason" | "castVoteWithReasonAndParams" | "castVoteWithReasonAndParamsBySig" | "castVotesBySig" | "clock" | "currentEpoch" | "deposits" | "eip712Domain" | "epochAt" | "epochLength" | "epochStart" | "execute" | "getProposalId" | "getVotes" | "getVotesWithParams" | "hasVoted" | "hashProposal" | "ledger" | "name" | "nonces" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "pinnedCode" | "policy" | "proposalDeadline" | "proposalEta" | "proposalNeedsQueuing" | "proposalProposer" | "proposalQuorum" | "proposalSnapshot" | "proposalThreshold" | "proposalVotes" | "propose" | "queue" | "queueDeadline" | "quorum" | "relay" | "snapshotOf" | "state" | "supportsInterface" | "token" | "version" | "votingDelay" | "votingPeriod"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AdapterSwitched" | "AdapterTermSet" | "Approval" | "BallotSkipped" | "BondAllowanceSet" | "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "DelegateChanged" | "DelegateVotesChanged" | "DelegationTermSet" | "DepositBaseSet" | "DepositClaimed" | "DepositLocked" | "DepositSettled" | "EIP712DomainChanged" | "GateChanged" | "InsuranceSpent" | "InsuranceSwept" | "ModuleAdded" | "OutflowShareSet" | "PersonMoved" | "PersonRegistered" | "PersonRenewed" | "PersonRevoked" | "PolicyOutflowCharged" | "PolicyRuleSet" | "PolicyTermsSet" | "ProposalCanceled" | "ProposalClassified" | "ProposalCreated" | "ProposalExecuted" | "ProposalExtended" | "ProposalQueued" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked" | "StakeBonded" | "StakeDeposited" | "StakeReleased" | "StakeSlashed" | "StakeUnbonding" | "StakeWithdrawn" | "StandbyAdded" | "SupportWithdrawn" | "Transfer" | "TreasuryPaid" | "VoiceChanged" | "VoteCast" | "VoteCastWithParams" | "VoteReduced"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AdapterSwitched" | "AdapterTermSet" | "Approval" | "BallotSkipped" | "BondAllowanceSet" | "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "ChallengeDismissed" | "ChallengerRepaid" | "DecisionCancelled" | "DecisionChallenged" | "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "DelegateChanged" | "DelegateVotesChanged" | "DelegationTermSet" | "DepositBaseSet" | "DepositClaimed" | "DepositLocked" | "DepositSettled" | "EIP712DomainChanged" | "EnclaveKeyEnrolled" | "EnclaveKeyRevoked" | "GateChanged" | "InsuranceSpent" | "InsuranceSwept" | "MeasurementApproved" | "MeasurementRevoked" | "ModuleAdded" | "OutflowShareSet" | "PersonMoved" | "PersonRegistered" | "PersonRenewed" | "PersonRevoked" | "PolicyOutflowCharged" | "PolicyRuleSet" | "PolicyTermsSet" | "ProofKindAdded" | "ProposalCanceled" | "ProposalClassified" | "ProposalCreated" | "ProposalExecuted" | "ProposalExtended" | "ProposalQueued" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked" | "StakeBonded" | "StakeDeposited" | "StakeReleased" | "StakeSlashed" | "StakeUnbonding" | "StakeWithdrawn" | "StandbyAdded" | "SupportWithdrawn" | "Transfer" | "TreasuryPaid" | "VoiceChanged" | "VoteCast" | "VoteCastWithParams" | "VoteReduced"): EventFragment;
 
     encodeFunctionData(functionFragment: 'BALLOT_TYPEHASH', values?: undefined): string;
 encodeFunctionData(functionFragment: 'CLOCK_MODE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'COUNTING_MODE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'EXTENDED_BALLOT_TYPEHASH', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancel', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike]): string;
+encodeFunctionData(functionFragment: 'cancelByJury', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'castVote', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'castVoteBySig', values: [BigNumberish, BigNumberish, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'castVoteWithReason', values: [BigNumberish, BigNumberish, string]): string;
@@ -75,6 +76,7 @@ decodeFunctionResult(functionFragment: 'CLOCK_MODE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'COUNTING_MODE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'EXTENDED_BALLOT_TYPEHASH', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelByJury', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'castVote', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'castVoteBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'castVoteWithReason', data: BytesLike): Result;
@@ -233,6 +235,54 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
 
   
 
+    export namespace ChallengeDismissedEvent {
+      export type InputTuple = [proposalId: BigNumberish, expiry: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, expiry: bigint];
+      export interface OutputObject {proposalId: bigint, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ChallengerRepaidEvent {
+      export type InputTuple = [proposalId: BigNumberish, challenger: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, challenger: string, amount: bigint];
+      export interface OutputObject {proposalId: bigint, challenger: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionCancelledEvent {
+      export type InputTuple = [proposalId: BigNumberish, operation: BytesLike];
+      export type OutputTuple = [proposalId: bigint, operation: string];
+      export interface OutputObject {proposalId: bigint, operation: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionChallengedEvent {
+      export type InputTuple = [proposalId: BigNumberish, waitsUntil: BigNumberish, expiry: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, waitsUntil: bigint, expiry: bigint];
+      export interface OutputObject {proposalId: bigint, waitsUntil: bigint, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DecisionExecutedEvent {
       export type InputTuple = [proposalId: BigNumberish, impact: BigNumberish, personsFor: BigNumberish, personsAgainst: BigNumberish, support: BigNumberish, opposition: BigNumberish, stakeFor: BigNumberish, stakeAgainst: BigNumberish, conviction: BigNumberish, waited: BigNumberish];
       export type OutputTuple = [proposalId: bigint, impact: bigint, personsFor: bigint, personsAgainst: bigint, support: bigint, opposition: bigint, stakeFor: bigint, stakeAgainst: bigint, conviction: bigint, waited: bigint];
@@ -377,6 +427,30 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
 
   
 
+    export namespace EnclaveKeyEnrolledEvent {
+      export type InputTuple = [key: BytesLike, measurement: BytesLike, expiry: BigNumberish];
+      export type OutputTuple = [key: string, measurement: string, expiry: bigint];
+      export interface OutputObject {key: string, measurement: string, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace EnclaveKeyRevokedEvent {
+      export type InputTuple = [key: BytesLike];
+      export type OutputTuple = [key: string];
+      export interface OutputObject {key: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace GateChangedEvent {
       export type InputTuple = [from: AddressLike, to: AddressLike];
       export type OutputTuple = [from: string, to: string];
@@ -405,6 +479,30 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
       export type InputTuple = [amount: BigNumberish];
       export type OutputTuple = [amount: bigint];
       export interface OutputObject {amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace MeasurementApprovedEvent {
+      export type InputTuple = [measurement: BytesLike];
+      export type OutputTuple = [measurement: string];
+      export interface OutputObject {measurement: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace MeasurementRevokedEvent {
+      export type InputTuple = [measurement: BytesLike];
+      export type OutputTuple = [measurement: string];
+      export interface OutputObject {measurement: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -513,6 +611,18 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
       export type InputTuple = [version: BigNumberish, impact: BigNumberish, quorumBps: BigNumberish, halfLife: BigNumberish];
       export type OutputTuple = [version: bigint, impact: bigint, quorumBps: bigint, halfLife: bigint];
       export interface OutputObject {version: bigint, impact: bigint, quorumBps: bigint, halfLife: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ProofKindAddedEvent {
+      export type InputTuple = [kind: BigNumberish, verifier: AddressLike];
+      export type OutputTuple = [kind: bigint, verifier: string];
+      export interface OutputObject {kind: bigint, verifier: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -866,6 +976,14 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
     cancel: TypedContractMethod<
       [targets: AddressLike[], values: BigNumberish[], calldatas: BytesLike[], descriptionHash: BytesLike, ],
       [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    cancelByJury: TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
       'nonpayable'
     >
     
@@ -1274,6 +1392,11 @@ getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'cancelByJury'): TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'castVote'): TypedContractMethod<
       [proposalId: BigNumberish, support: BigNumberish, ],
       [bigint],
@@ -1519,6 +1642,10 @@ getEvent(key: 'CallExecuted'): TypedContractEvent<CallExecutedEvent.InputTuple, 
 getEvent(key: 'CallSalt'): TypedContractEvent<CallSaltEvent.InputTuple, CallSaltEvent.OutputTuple, CallSaltEvent.OutputObject>;
 getEvent(key: 'CallScheduled'): TypedContractEvent<CallScheduledEvent.InputTuple, CallScheduledEvent.OutputTuple, CallScheduledEvent.OutputObject>;
 getEvent(key: 'Cancelled'): TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+getEvent(key: 'ChallengeDismissed'): TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+getEvent(key: 'ChallengerRepaid'): TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
+getEvent(key: 'DecisionCancelled'): TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+getEvent(key: 'DecisionChallenged'): TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
 getEvent(key: 'DecisionExecuted'): TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
 getEvent(key: 'DecisionObjected'): TypedContractEvent<DecisionObjectedEvent.InputTuple, DecisionObjectedEvent.OutputTuple, DecisionObjectedEvent.OutputObject>;
 getEvent(key: 'DecisionOpened'): TypedContractEvent<DecisionOpenedEvent.InputTuple, DecisionOpenedEvent.OutputTuple, DecisionOpenedEvent.OutputObject>;
@@ -1531,9 +1658,13 @@ getEvent(key: 'DepositClaimed'): TypedContractEvent<DepositClaimedEvent.InputTup
 getEvent(key: 'DepositLocked'): TypedContractEvent<DepositLockedEvent.InputTuple, DepositLockedEvent.OutputTuple, DepositLockedEvent.OutputObject>;
 getEvent(key: 'DepositSettled'): TypedContractEvent<DepositSettledEvent.InputTuple, DepositSettledEvent.OutputTuple, DepositSettledEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'EnclaveKeyEnrolled'): TypedContractEvent<EnclaveKeyEnrolledEvent.InputTuple, EnclaveKeyEnrolledEvent.OutputTuple, EnclaveKeyEnrolledEvent.OutputObject>;
+getEvent(key: 'EnclaveKeyRevoked'): TypedContractEvent<EnclaveKeyRevokedEvent.InputTuple, EnclaveKeyRevokedEvent.OutputTuple, EnclaveKeyRevokedEvent.OutputObject>;
 getEvent(key: 'GateChanged'): TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
 getEvent(key: 'InsuranceSpent'): TypedContractEvent<InsuranceSpentEvent.InputTuple, InsuranceSpentEvent.OutputTuple, InsuranceSpentEvent.OutputObject>;
 getEvent(key: 'InsuranceSwept'): TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+getEvent(key: 'MeasurementApproved'): TypedContractEvent<MeasurementApprovedEvent.InputTuple, MeasurementApprovedEvent.OutputTuple, MeasurementApprovedEvent.OutputObject>;
+getEvent(key: 'MeasurementRevoked'): TypedContractEvent<MeasurementRevokedEvent.InputTuple, MeasurementRevokedEvent.OutputTuple, MeasurementRevokedEvent.OutputObject>;
 getEvent(key: 'ModuleAdded'): TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
 getEvent(key: 'OutflowShareSet'): TypedContractEvent<OutflowShareSetEvent.InputTuple, OutflowShareSetEvent.OutputTuple, OutflowShareSetEvent.OutputObject>;
 getEvent(key: 'PersonMoved'): TypedContractEvent<PersonMovedEvent.InputTuple, PersonMovedEvent.OutputTuple, PersonMovedEvent.OutputObject>;
@@ -1543,6 +1674,7 @@ getEvent(key: 'PersonRevoked'): TypedContractEvent<PersonRevokedEvent.InputTuple
 getEvent(key: 'PolicyOutflowCharged'): TypedContractEvent<PolicyOutflowChargedEvent.InputTuple, PolicyOutflowChargedEvent.OutputTuple, PolicyOutflowChargedEvent.OutputObject>;
 getEvent(key: 'PolicyRuleSet'): TypedContractEvent<PolicyRuleSetEvent.InputTuple, PolicyRuleSetEvent.OutputTuple, PolicyRuleSetEvent.OutputObject>;
 getEvent(key: 'PolicyTermsSet'): TypedContractEvent<PolicyTermsSetEvent.InputTuple, PolicyTermsSetEvent.OutputTuple, PolicyTermsSetEvent.OutputObject>;
+getEvent(key: 'ProofKindAdded'): TypedContractEvent<ProofKindAddedEvent.InputTuple, ProofKindAddedEvent.OutputTuple, ProofKindAddedEvent.OutputObject>;
 getEvent(key: 'ProposalCanceled'): TypedContractEvent<ProposalCanceledEvent.InputTuple, ProposalCanceledEvent.OutputTuple, ProposalCanceledEvent.OutputObject>;
 getEvent(key: 'ProposalClassified'): TypedContractEvent<ProposalClassifiedEvent.InputTuple, ProposalClassifiedEvent.OutputTuple, ProposalClassifiedEvent.OutputObject>;
 getEvent(key: 'ProposalCreated'): TypedContractEvent<ProposalCreatedEvent.InputTuple, ProposalCreatedEvent.OutputTuple, ProposalCreatedEvent.OutputObject>;
@@ -1605,6 +1737,22 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
       Cancelled: TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
     
 
+      'ChallengeDismissed(uint256,uint48)': TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+      ChallengeDismissed: TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+    
+
+      'ChallengerRepaid(uint256,address,uint256)': TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
+      ChallengerRepaid: TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
+    
+
+      'DecisionCancelled(uint256,bytes32)': TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+      DecisionCancelled: TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+    
+
+      'DecisionChallenged(uint256,uint48,uint48)': TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+      DecisionChallenged: TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+    
+
       'DecisionExecuted(uint256,uint8,uint32,uint32,uint64,uint64,uint64,uint64,uint64,uint48)': TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
       DecisionExecuted: TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
     
@@ -1653,6 +1801,14 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
+      'EnclaveKeyEnrolled(bytes32,bytes32,uint48)': TypedContractEvent<EnclaveKeyEnrolledEvent.InputTuple, EnclaveKeyEnrolledEvent.OutputTuple, EnclaveKeyEnrolledEvent.OutputObject>;
+      EnclaveKeyEnrolled: TypedContractEvent<EnclaveKeyEnrolledEvent.InputTuple, EnclaveKeyEnrolledEvent.OutputTuple, EnclaveKeyEnrolledEvent.OutputObject>;
+    
+
+      'EnclaveKeyRevoked(bytes32)': TypedContractEvent<EnclaveKeyRevokedEvent.InputTuple, EnclaveKeyRevokedEvent.OutputTuple, EnclaveKeyRevokedEvent.OutputObject>;
+      EnclaveKeyRevoked: TypedContractEvent<EnclaveKeyRevokedEvent.InputTuple, EnclaveKeyRevokedEvent.OutputTuple, EnclaveKeyRevokedEvent.OutputObject>;
+    
+
       'GateChanged(address,address)': TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
       GateChanged: TypedContractEvent<GateChangedEvent.InputTuple, GateChangedEvent.OutputTuple, GateChangedEvent.OutputObject>;
     
@@ -1663,6 +1819,14 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
 
       'InsuranceSwept(uint256)': TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
       InsuranceSwept: TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+    
+
+      'MeasurementApproved(bytes32)': TypedContractEvent<MeasurementApprovedEvent.InputTuple, MeasurementApprovedEvent.OutputTuple, MeasurementApprovedEvent.OutputObject>;
+      MeasurementApproved: TypedContractEvent<MeasurementApprovedEvent.InputTuple, MeasurementApprovedEvent.OutputTuple, MeasurementApprovedEvent.OutputObject>;
+    
+
+      'MeasurementRevoked(bytes32)': TypedContractEvent<MeasurementRevokedEvent.InputTuple, MeasurementRevokedEvent.OutputTuple, MeasurementRevokedEvent.OutputObject>;
+      MeasurementRevoked: TypedContractEvent<MeasurementRevokedEvent.InputTuple, MeasurementRevokedEvent.OutputTuple, MeasurementRevokedEvent.OutputObject>;
     
 
       'ModuleAdded(address)': TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
@@ -1699,6 +1863,10 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
 
       'PolicyTermsSet(uint32,uint8,uint16,uint32)': TypedContractEvent<PolicyTermsSetEvent.InputTuple, PolicyTermsSetEvent.OutputTuple, PolicyTermsSetEvent.OutputObject>;
       PolicyTermsSet: TypedContractEvent<PolicyTermsSetEvent.InputTuple, PolicyTermsSetEvent.OutputTuple, PolicyTermsSetEvent.OutputObject>;
+    
+
+      'ProofKindAdded(uint8,address)': TypedContractEvent<ProofKindAddedEvent.InputTuple, ProofKindAddedEvent.OutputTuple, ProofKindAddedEvent.OutputObject>;
+      ProofKindAdded: TypedContractEvent<ProofKindAddedEvent.InputTuple, ProofKindAddedEvent.OutputTuple, ProofKindAddedEvent.OutputObject>;
     
 
       'ProposalCanceled(uint256)': TypedContractEvent<ProposalCanceledEvent.InputTuple, ProposalCanceledEvent.OutputTuple, ProposalCanceledEvent.OutputObject>;

@@ -3,6 +3,8 @@
 /* eslint-disable */
 export type { IBindingErrors } from './IBindingErrors.js';
 export type { IBindingEvents } from './IBindingEvents.js';
+export type { IClaimBookBinding } from './IClaimBookBinding.js';
+export type { ICourtBinding } from './ICourtBinding.js';
 export type { IGovernorBinding } from './IGovernorBinding.js';
 export type { ITimelockBinding } from './ITimelockBinding.js';
 export type { IVaultBinding } from './IVaultBinding.js';

@@ -6,9 +6,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IConvictionLedger {
       
-    export type DecisionStruct = {queuedAt: BigNumberish, earliest: BigNumberish, expiry: BigNumberish, supportAtQueue: BigNumberish, executed: boolean}
+    export type DecisionStruct = {queuedAt: BigNumberish, earliest: BigNumberish, expiry: BigNumberish, supportAtQueue: BigNumberish, executed: boolean, cancelled: boolean, challengedAt: BigNumberish, reopensAt: BigNumberish}
 
-    export type DecisionStructOutput = [queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean] & {queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean }
+    export type DecisionStructOutput = [queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean, cancelled: boolean, challengedAt: bigint, reopensAt: bigint] & {queuedAt: bigint, earliest: bigint, expiry: bigint, supportAtQueue: bigint, executed: boolean, cancelled: boolean, challengedAt: bigint, reopensAt: bigint }
   
 
     export type ReceiptStruct = {stance: BigNumberish, intensity: BigNumberish, castAt: BigNumberish, counted: BigNumberish, overriddenRoots: BigNumberish, overriddenStake: BigNumberish}
@@ -28,19 +28,24 @@ export declare namespace IConvictionLedger {
     }
 
   export interface IConvictionLedgerInterface extends Interface {
-    getFunction(nameOrSignature: "begin" | "cast" | "close" | "convictionAt" | "decisionOf" | "expectedReadyAt" | "governor" | "intensityBudget" | "isExpired" | "isReady" | "isReadyAt" | "object" | "open" | "personsFloor" | "quorumReached" | "receiptOf" | "support" | "tallyOf" | "termsOf" | "voteSucceeded" | "votes" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "begin" | "cancel" | "cast" | "challenge" | "challenges" | "close" | "convictionAt" | "decisionOf" | "dismiss" | "expectedReadyAt" | "fateOf" | "governor" | "intensityBudget" | "isChallenged" | "isReady" | "isReadyAt" | "object" | "open" | "personsFloor" | "quorumReached" | "receiptOf" | "support" | "tallyOf" | "termsOf" | "voteSucceeded" | "votes" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "SupportWithdrawn" | "VoteReduced"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ChallengeDismissed" | "DecisionCancelled" | "DecisionChallenged" | "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "SupportWithdrawn" | "VoteReduced"): EventFragment;
 
     encodeFunctionData(functionFragment: 'begin', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'cancel', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cast', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'challenge', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'challenges', values?: undefined): string;
 encodeFunctionData(functionFragment: 'close', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'convictionAt', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'decisionOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'dismiss', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'expectedReadyAt', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'fateOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'governor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'intensityBudget', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'isExpired', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'isChallenged', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isReady', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isReadyAt', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'object', values: [BigNumberish]): string;
@@ -56,14 +61,19 @@ encodeFunctionData(functionFragment: 'votes', values?: undefined): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'begin', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cast', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'challenge', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'challenges', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'convictionAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decisionOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dismiss', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'expectedReadyAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'fateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'governor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'intensityBudget', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isExpired', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isChallenged', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isReady', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isReadyAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'object', data: BytesLike): Result;
@@ -80,6 +90,42 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
   
+    export namespace ChallengeDismissedEvent {
+      export type InputTuple = [proposalId: BigNumberish, expiry: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, expiry: bigint];
+      export interface OutputObject {proposalId: bigint, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionCancelledEvent {
+      export type InputTuple = [proposalId: BigNumberish, operation: BytesLike];
+      export type OutputTuple = [proposalId: bigint, operation: string];
+      export interface OutputObject {proposalId: bigint, operation: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionChallengedEvent {
+      export type InputTuple = [proposalId: BigNumberish, waitsUntil: BigNumberish, expiry: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, waitsUntil: bigint, expiry: bigint];
+      export interface OutputObject {proposalId: bigint, waitsUntil: bigint, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DecisionExecutedEvent {
       export type InputTuple = [proposalId: BigNumberish, impact: BigNumberish, personsFor: BigNumberish, personsAgainst: BigNumberish, support: BigNumberish, opposition: BigNumberish, stakeFor: BigNumberish, stakeAgainst: BigNumberish, conviction: BigNumberish, waited: BigNumberish];
       export type OutputTuple = [proposalId: bigint, impact: bigint, personsFor: bigint, personsAgainst: bigint, support: bigint, opposition: bigint, stakeFor: bigint, stakeAgainst: bigint, conviction: bigint, waited: bigint];
@@ -194,10 +240,34 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    cancel: TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [string],
+      'nonpayable'
+    >
+    
+
+    
     cast: TypedContractMethod<
       [proposalId: BigNumberish, account: AddressLike, support: BigNumberish, intensity: BigNumberish, ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    challenge: TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    challenges: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -226,7 +296,23 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    dismiss: TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     expectedReadyAt: TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    fateOf: TypedContractMethod<
       [proposalId: BigNumberish, ],
       [bigint],
       'view'
@@ -250,7 +336,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    isExpired: TypedContractMethod<
+    isChallenged: TypedContractMethod<
       [proposalId: BigNumberish, ],
       [boolean],
       'view'
@@ -369,10 +455,25 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [string],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'cast'): TypedContractMethod<
       [proposalId: BigNumberish, account: AddressLike, support: BigNumberish, intensity: BigNumberish, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'challenge'): TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'challenges'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'close'): TypedContractMethod<
       [proposalId: BigNumberish, ],
@@ -389,7 +490,17 @@ getFunction(nameOrSignature: 'decisionOf'): TypedContractMethod<
       [IConvictionLedger.DecisionStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'dismiss'): TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'expectedReadyAt'): TypedContractMethod<
+      [proposalId: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'fateOf'): TypedContractMethod<
       [proposalId: BigNumberish, ],
       [bigint],
       'view'
@@ -404,7 +515,7 @@ getFunction(nameOrSignature: 'intensityBudget'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'isExpired'): TypedContractMethod<
+getFunction(nameOrSignature: 'isChallenged'): TypedContractMethod<
       [proposalId: BigNumberish, ],
       [boolean],
       'view'
@@ -475,7 +586,10 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'DecisionExecuted'): TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
+    getEvent(key: 'ChallengeDismissed'): TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+getEvent(key: 'DecisionCancelled'): TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+getEvent(key: 'DecisionChallenged'): TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+getEvent(key: 'DecisionExecuted'): TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
 getEvent(key: 'DecisionObjected'): TypedContractEvent<DecisionObjectedEvent.InputTuple, DecisionObjectedEvent.OutputTuple, DecisionObjectedEvent.OutputObject>;
 getEvent(key: 'DecisionOpened'): TypedContractEvent<DecisionOpenedEvent.InputTuple, DecisionOpenedEvent.OutputTuple, DecisionOpenedEvent.OutputObject>;
 getEvent(key: 'DecisionSupported'): TypedContractEvent<DecisionSupportedEvent.InputTuple, DecisionSupportedEvent.OutputTuple, DecisionSupportedEvent.OutputObject>;
@@ -484,6 +598,18 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
 
     filters: {
       
+      'ChallengeDismissed(uint256,uint48)': TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+      ChallengeDismissed: TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+    
+
+      'DecisionCancelled(uint256,bytes32)': TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+      DecisionCancelled: TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+    
+
+      'DecisionChallenged(uint256,uint48,uint48)': TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+      DecisionChallenged: TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+    
+
       'DecisionExecuted(uint256,uint8,uint32,uint32,uint64,uint64,uint64,uint64,uint64,uint48)': TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
       DecisionExecuted: TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
     

@@ -8,7 +8,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface IConvictionLedgerEventsInterface extends Interface {
     
 
-    getEvent(nameOrSignatureOrTopic: "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "SupportWithdrawn" | "VoteReduced"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ChallengeDismissed" | "DecisionCancelled" | "DecisionChallenged" | "DecisionExecuted" | "DecisionObjected" | "DecisionOpened" | "DecisionSupported" | "SupportWithdrawn" | "VoteReduced"): EventFragment;
 
     
 
@@ -16,6 +16,42 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   }
 
   
+    export namespace ChallengeDismissedEvent {
+      export type InputTuple = [proposalId: BigNumberish, expiry: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, expiry: bigint];
+      export interface OutputObject {proposalId: bigint, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionCancelledEvent {
+      export type InputTuple = [proposalId: BigNumberish, operation: BytesLike];
+      export type OutputTuple = [proposalId: bigint, operation: string];
+      export interface OutputObject {proposalId: bigint, operation: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DecisionChallengedEvent {
+      export type InputTuple = [proposalId: BigNumberish, waitsUntil: BigNumberish, expiry: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, waitsUntil: bigint, expiry: bigint];
+      export interface OutputObject {proposalId: bigint, waitsUntil: bigint, expiry: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DecisionExecutedEvent {
       export type InputTuple = [proposalId: BigNumberish, impact: BigNumberish, personsFor: BigNumberish, personsAgainst: BigNumberish, support: BigNumberish, opposition: BigNumberish, stakeFor: BigNumberish, stakeAgainst: BigNumberish, conviction: BigNumberish, waited: BigNumberish];
       export type OutputTuple = [proposalId: bigint, impact: bigint, personsFor: bigint, personsAgainst: bigint, support: bigint, opposition: bigint, stakeFor: bigint, stakeAgainst: bigint, conviction: bigint, waited: bigint];
@@ -127,7 +163,10 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
 
-    getEvent(key: 'DecisionExecuted'): TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
+    getEvent(key: 'ChallengeDismissed'): TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+getEvent(key: 'DecisionCancelled'): TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+getEvent(key: 'DecisionChallenged'): TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+getEvent(key: 'DecisionExecuted'): TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
 getEvent(key: 'DecisionObjected'): TypedContractEvent<DecisionObjectedEvent.InputTuple, DecisionObjectedEvent.OutputTuple, DecisionObjectedEvent.OutputObject>;
 getEvent(key: 'DecisionOpened'): TypedContractEvent<DecisionOpenedEvent.InputTuple, DecisionOpenedEvent.OutputTuple, DecisionOpenedEvent.OutputObject>;
 getEvent(key: 'DecisionSupported'): TypedContractEvent<DecisionSupportedEvent.InputTuple, DecisionSupportedEvent.OutputTuple, DecisionSupportedEvent.OutputObject>;
@@ -136,6 +175,18 @@ getEvent(key: 'VoteReduced'): TypedContractEvent<VoteReducedEvent.InputTuple, Vo
 
     filters: {
       
+      'ChallengeDismissed(uint256,uint48)': TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+      ChallengeDismissed: TypedContractEvent<ChallengeDismissedEvent.InputTuple, ChallengeDismissedEvent.OutputTuple, ChallengeDismissedEvent.OutputObject>;
+    
+
+      'DecisionCancelled(uint256,bytes32)': TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+      DecisionCancelled: TypedContractEvent<DecisionCancelledEvent.InputTuple, DecisionCancelledEvent.OutputTuple, DecisionCancelledEvent.OutputObject>;
+    
+
+      'DecisionChallenged(uint256,uint48,uint48)': TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+      DecisionChallenged: TypedContractEvent<DecisionChallengedEvent.InputTuple, DecisionChallengedEvent.OutputTuple, DecisionChallengedEvent.OutputObject>;
+    
+
       'DecisionExecuted(uint256,uint8,uint32,uint32,uint64,uint64,uint64,uint64,uint64,uint48)': TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
       DecisionExecuted: TypedContractEvent<DecisionExecutedEvent.InputTuple, DecisionExecutedEvent.OutputTuple, DecisionExecutedEvent.OutputObject>;
     

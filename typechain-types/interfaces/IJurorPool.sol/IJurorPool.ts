@@ -6,9 +6,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IJurorPool {
       
-    export type JurorStruct = {owner: AddressLike, bond: BigNumberish, entryEpoch: BigNumberish, exitEpoch: BigNumberish, lastServed: BigNumberish, serving: BigNumberish, barredFrom: BigNumberish}
+    export type JurorStruct = {owner: AddressLike, bond: BigNumberish, seized: BigNumberish, entryEpoch: BigNumberish, exitEpoch: BigNumberish, lastServed: BigNumberish, serving: BigNumberish, barredFrom: BigNumberish}
 
-    export type JurorStructOutput = [owner: string, bond: bigint, entryEpoch: bigint, exitEpoch: bigint, lastServed: bigint, serving: bigint, barredFrom: bigint] & {owner: string, bond: bigint, entryEpoch: bigint, exitEpoch: bigint, lastServed: bigint, serving: bigint, barredFrom: bigint }
+    export type JurorStructOutput = [owner: string, bond: bigint, seized: bigint, entryEpoch: bigint, exitEpoch: bigint, lastServed: bigint, serving: bigint, barredFrom: bigint] & {owner: string, bond: bigint, seized: bigint, entryEpoch: bigint, exitEpoch: bigint, lastServed: bigint, serving: bigint, barredFrom: bigint }
   
 
     export type RequestStruct = {state: BigNumberish, poolEpoch: BigNumberish, snapshotEpoch: BigNumberish, seats: BigNumberish, steps: BigNumberish, rest: BigNumberish, seed: BytesLike, jury: BigNumberish[]}
@@ -18,11 +18,13 @@ export declare namespace IJurorPool {
     }
 
   export interface IJurorPoolInterface extends Interface {
-    getFunction(nameOrSignature: "advance" | "cancel" | "court" | "currentEpoch" | "discharge" | "draw" | "eject" | "epochAt" | "epochLength" | "epochStart" | "floorReached" | "inTree" | "join" | "jurorBond" | "jurorOf" | "leave" | "outstandingFor" | "poolFloor" | "poolSize" | "poolState" | "queuedFor" | "registry" | "report" | "request" | "requestCount" | "requestOf" | "returnBond" | "slash" | "snapshotOf" | "vault" | "votes"): FunctionFragment;
+    getFunction(nameOrSignature: "advance" | "award" | "bonderOf" | "cancel" | "court" | "currentEpoch" | "discharge" | "draw" | "eject" | "epochAt" | "epochLength" | "epochStart" | "floorReached" | "inTree" | "join" | "jurorBond" | "jurorOf" | "juryOf" | "leave" | "outstandingFor" | "poolFloor" | "poolSize" | "poolState" | "queuedFor" | "registry" | "report" | "request" | "requestCount" | "requestOf" | "returnBond" | "seatOf" | "seize" | "slash" | "snapshotOf" | "vault" | "votes"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "JurorBarred" | "JurorBondReturned" | "JurorJoined" | "JurorLeaving" | "JurorSlashed" | "JuryDischarged" | "JuryDrawn" | "JuryRequestCancelled" | "JuryRequested" | "PoolFrozen" | "RotationRelaxed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "JurorBarred" | "JurorBondReturned" | "JurorJoined" | "JurorLeaving" | "JurorSeized" | "JurorSlashed" | "JuryDischarged" | "JuryDrawn" | "JuryRequestCancelled" | "JuryRequested" | "PoolFrozen" | "RotationRelaxed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'advance', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'award', values: [BigNumberish, BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'bonderOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancel', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'court', values?: undefined): string;
 encodeFunctionData(functionFragment: 'currentEpoch', values?: undefined): string;
@@ -37,6 +39,7 @@ encodeFunctionData(functionFragment: 'inTree', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'join', values?: undefined): string;
 encodeFunctionData(functionFragment: 'jurorBond', values?: undefined): string;
 encodeFunctionData(functionFragment: 'jurorOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'juryOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'leave', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'outstandingFor', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'poolFloor', values?: undefined): string;
@@ -49,12 +52,16 @@ encodeFunctionData(functionFragment: 'request', values: [BigNumberish, BigNumber
 encodeFunctionData(functionFragment: 'requestCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'requestOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'returnBond', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'seatOf', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'seize', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'slash', values: [BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'snapshotOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'vault', values?: undefined): string;
 encodeFunctionData(functionFragment: 'votes', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'advance', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'award', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bonderOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'court', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentEpoch', data: BytesLike): Result;
@@ -69,6 +76,7 @@ decodeFunctionResult(functionFragment: 'inTree', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'join', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'jurorBond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'jurorOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'juryOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leave', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'outstandingFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'poolFloor', data: BytesLike): Result;
@@ -81,6 +89,8 @@ decodeFunctionResult(functionFragment: 'request', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requestCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requestOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'returnBond', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'seatOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'seize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'slash', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'snapshotOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
@@ -128,6 +138,18 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
       export type InputTuple = [person: BigNumberish, exitEpoch: BigNumberish];
       export type OutputTuple = [person: bigint, exitEpoch: bigint];
       export interface OutputObject {person: bigint, exitEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace JurorSeizedEvent {
+      export type InputTuple = [person: BigNumberish, amount: BigNumberish];
+      export type OutputTuple = [person: bigint, amount: bigint];
+      export interface OutputObject {person: bigint, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -262,6 +284,22 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
     
 
     
+    award: TypedContractMethod<
+      [person: BigNumberish, amount: BigNumberish, beneficiary: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    bonderOf: TypedContractMethod<
+      [person: BigNumberish, ],
+      [string],
+      'view'
+    >
+    
+
+    
     cancel: TypedContractMethod<
       [id: BigNumberish, ],
       [void],
@@ -374,6 +412,14 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
     
 
     
+    juryOf: TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint[]],
+      'view'
+    >
+    
+
+    
     leave: TypedContractMethod<
       [person: BigNumberish, ],
       [void],
@@ -470,6 +516,22 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
     
 
     
+    seatOf: TypedContractMethod<
+      [id: BigNumberish, person: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    seize: TypedContractMethod<
+      [person: BigNumberish, amount: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     slash: TypedContractMethod<
       [person: BigNumberish, amount: BigNumberish, beneficiary: AddressLike, ],
       [bigint],
@@ -508,6 +570,16 @@ decodeFunctionResult(functionFragment: 'votes', data: BytesLike): Result;
       [maxSteps: BigNumberish, ],
       [boolean],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'award'): TypedContractMethod<
+      [person: BigNumberish, amount: BigNumberish, beneficiary: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'bonderOf'): TypedContractMethod<
+      [person: BigNumberish, ],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
       [id: BigNumberish, ],
@@ -579,6 +651,11 @@ getFunction(nameOrSignature: 'jurorOf'): TypedContractMethod<
       [IJurorPool.JurorStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'juryOf'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint[]],
+      'view'
+    >;
 getFunction(nameOrSignature: 'leave'): TypedContractMethod<
       [person: BigNumberish, ],
       [void],
@@ -639,6 +716,16 @@ getFunction(nameOrSignature: 'returnBond'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'seatOf'): TypedContractMethod<
+      [id: BigNumberish, person: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'seize'): TypedContractMethod<
+      [person: BigNumberish, amount: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'slash'): TypedContractMethod<
       [person: BigNumberish, amount: BigNumberish, beneficiary: AddressLike, ],
       [bigint],
@@ -664,6 +751,7 @@ getFunction(nameOrSignature: 'votes'): TypedContractMethod<
 getEvent(key: 'JurorBondReturned'): TypedContractEvent<JurorBondReturnedEvent.InputTuple, JurorBondReturnedEvent.OutputTuple, JurorBondReturnedEvent.OutputObject>;
 getEvent(key: 'JurorJoined'): TypedContractEvent<JurorJoinedEvent.InputTuple, JurorJoinedEvent.OutputTuple, JurorJoinedEvent.OutputObject>;
 getEvent(key: 'JurorLeaving'): TypedContractEvent<JurorLeavingEvent.InputTuple, JurorLeavingEvent.OutputTuple, JurorLeavingEvent.OutputObject>;
+getEvent(key: 'JurorSeized'): TypedContractEvent<JurorSeizedEvent.InputTuple, JurorSeizedEvent.OutputTuple, JurorSeizedEvent.OutputObject>;
 getEvent(key: 'JurorSlashed'): TypedContractEvent<JurorSlashedEvent.InputTuple, JurorSlashedEvent.OutputTuple, JurorSlashedEvent.OutputObject>;
 getEvent(key: 'JuryDischarged'): TypedContractEvent<JuryDischargedEvent.InputTuple, JuryDischargedEvent.OutputTuple, JuryDischargedEvent.OutputObject>;
 getEvent(key: 'JuryDrawn'): TypedContractEvent<JuryDrawnEvent.InputTuple, JuryDrawnEvent.OutputTuple, JuryDrawnEvent.OutputObject>;
@@ -688,6 +776,10 @@ getEvent(key: 'RotationRelaxed'): TypedContractEvent<RotationRelaxedEvent.InputT
 
       'JurorLeaving(uint32,uint32)': TypedContractEvent<JurorLeavingEvent.InputTuple, JurorLeavingEvent.OutputTuple, JurorLeavingEvent.OutputObject>;
       JurorLeaving: TypedContractEvent<JurorLeavingEvent.InputTuple, JurorLeavingEvent.OutputTuple, JurorLeavingEvent.OutputObject>;
+    
+
+      'JurorSeized(uint32,uint256)': TypedContractEvent<JurorSeizedEvent.InputTuple, JurorSeizedEvent.OutputTuple, JurorSeizedEvent.OutputObject>;
+      JurorSeized: TypedContractEvent<JurorSeizedEvent.InputTuple, JurorSeizedEvent.OutputTuple, JurorSeizedEvent.OutputObject>;
     
 
       'JurorSlashed(uint32,address,uint256)': TypedContractEvent<JurorSlashedEvent.InputTuple, JurorSlashedEvent.OutputTuple, JurorSlashedEvent.OutputObject>;

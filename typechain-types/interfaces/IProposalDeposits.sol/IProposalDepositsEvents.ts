@@ -8,7 +8,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface IProposalDepositsEventsInterface extends Interface {
     
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "DelegateChanged" | "DelegateVotesChanged" | "DepositBaseSet" | "DepositClaimed" | "DepositLocked" | "DepositSettled" | "Transfer"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ChallengerRepaid" | "DelegateChanged" | "DelegateVotesChanged" | "DepositBaseSet" | "DepositClaimed" | "DepositLocked" | "DepositSettled" | "Transfer"): EventFragment;
 
     
 
@@ -20,6 +20,18 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
       export type InputTuple = [owner: AddressLike, spender: AddressLike, value: BigNumberish];
       export type OutputTuple = [owner: string, spender: string, value: bigint];
       export interface OutputObject {owner: string, spender: string, value: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ChallengerRepaidEvent {
+      export type InputTuple = [proposalId: BigNumberish, challenger: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, challenger: string, amount: bigint];
+      export interface OutputObject {proposalId: bigint, challenger: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -152,6 +164,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+getEvent(key: 'ChallengerRepaid'): TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
 getEvent(key: 'DelegateChanged'): TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
 getEvent(key: 'DelegateVotesChanged'): TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
 getEvent(key: 'DepositBaseSet'): TypedContractEvent<DepositBaseSetEvent.InputTuple, DepositBaseSetEvent.OutputTuple, DepositBaseSetEvent.OutputObject>;
@@ -164,6 +177,10 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
       
       'Approval(address,address,uint256)': TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
       Approval: TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+    
+
+      'ChallengerRepaid(uint256,address,uint256)': TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
+      ChallengerRepaid: TypedContractEvent<ChallengerRepaidEvent.InputTuple, ChallengerRepaidEvent.OutputTuple, ChallengerRepaidEvent.OutputObject>;
     
 
       'DelegateChanged(address,address,address)': TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;

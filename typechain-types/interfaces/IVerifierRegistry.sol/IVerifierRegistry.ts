@@ -15,7 +15,7 @@ export declare namespace IVerifierRegistry {
   export interface IVerifierRegistryInterface extends Interface {
     getFunction(nameOrSignature: "claimBook" | "close" | "currentEpoch" | "epochAt" | "epochLength" | "epochStart" | "exitEpochs" | "isActive" | "join" | "leave" | "open" | "returnBond" | "slashAmount" | "snapshotOf" | "topUp" | "vault" | "verifierBond" | "verifierOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "VerifierBondReturned" | "VerifierJoined" | "VerifierLeaving" | "VerifierSlashed" | "VerifierToppedUp"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "BondAllowanceSet" | "DelegateChanged" | "DelegateVotesChanged" | "DelegationTermSet" | "InsuranceSpent" | "InsuranceSwept" | "ModuleAdded" | "StakeBonded" | "StakeDeposited" | "StakeReleased" | "StakeSlashed" | "StakeUnbonding" | "StakeWithdrawn" | "Transfer" | "VerifierBondReturned" | "VerifierJoined" | "VerifierLeaving" | "VerifierSlashed" | "VerifierToppedUp" | "VoiceChanged"): EventFragment;
 
     encodeFunctionData(functionFragment: 'claimBook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'close', values: [AddressLike, boolean]): string;
@@ -57,6 +57,186 @@ decodeFunctionResult(functionFragment: 'verifierOf', data: BytesLike): Result;
   }
 
   
+    export namespace ApprovalEvent {
+      export type InputTuple = [owner: AddressLike, spender: AddressLike, value: BigNumberish];
+      export type OutputTuple = [owner: string, spender: string, value: bigint];
+      export interface OutputObject {owner: string, spender: string, value: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace BondAllowanceSetEvent {
+      export type InputTuple = [owner: AddressLike, module: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [owner: string, module: string, amount: bigint];
+      export interface OutputObject {owner: string, module: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegateChangedEvent {
+      export type InputTuple = [delegator: AddressLike, fromDelegate: AddressLike, toDelegate: AddressLike];
+      export type OutputTuple = [delegator: string, fromDelegate: string, toDelegate: string];
+      export interface OutputObject {delegator: string, fromDelegate: string, toDelegate: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegateVotesChangedEvent {
+      export type InputTuple = [delegate: AddressLike, previousVotes: BigNumberish, newVotes: BigNumberish];
+      export type OutputTuple = [delegate: string, previousVotes: bigint, newVotes: bigint];
+      export interface OutputObject {delegate: string, previousVotes: bigint, newVotes: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DelegationTermSetEvent {
+      export type InputTuple = [delegator: AddressLike, person: BigNumberish, untilEpoch: BigNumberish];
+      export type OutputTuple = [delegator: string, person: bigint, untilEpoch: bigint];
+      export interface OutputObject {delegator: string, person: bigint, untilEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace InsuranceSpentEvent {
+      export type InputTuple = [to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [to: string, amount: bigint];
+      export interface OutputObject {to: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace InsuranceSweptEvent {
+      export type InputTuple = [amount: BigNumberish];
+      export type OutputTuple = [amount: bigint];
+      export interface OutputObject {amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ModuleAddedEvent {
+      export type InputTuple = [module: AddressLike];
+      export type OutputTuple = [module: string];
+      export interface OutputObject {module: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeBondedEvent {
+      export type InputTuple = [module: AddressLike, owner: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [module: string, owner: string, amount: bigint];
+      export interface OutputObject {module: string, owner: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeDepositedEvent {
+      export type InputTuple = [owner: AddressLike, amount: BigNumberish, activationEpoch: BigNumberish];
+      export type OutputTuple = [owner: string, amount: bigint, activationEpoch: bigint];
+      export interface OutputObject {owner: string, amount: bigint, activationEpoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeReleasedEvent {
+      export type InputTuple = [module: AddressLike, owner: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [module: string, owner: string, amount: bigint];
+      export interface OutputObject {module: string, owner: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeSlashedEvent {
+      export type InputTuple = [module: AddressLike, owner: AddressLike, beneficiary: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [module: string, owner: string, beneficiary: string, amount: bigint];
+      export interface OutputObject {module: string, owner: string, beneficiary: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeUnbondingEvent {
+      export type InputTuple = [owner: AddressLike, amount: BigNumberish, releaseTime: BigNumberish];
+      export type OutputTuple = [owner: string, amount: bigint, releaseTime: bigint];
+      export interface OutputObject {owner: string, amount: bigint, releaseTime: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeWithdrawnEvent {
+      export type InputTuple = [owner: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [owner: string, amount: bigint];
+      export interface OutputObject {owner: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TransferEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike, value: BigNumberish];
+      export type OutputTuple = [from: string, to: string, value: bigint];
+      export interface OutputObject {from: string, to: string, value: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace VerifierBondReturnedEvent {
       export type InputTuple = [account: AddressLike, amount: BigNumberish];
       export type OutputTuple = [account: string, amount: bigint];
@@ -109,6 +289,18 @@ decodeFunctionResult(functionFragment: 'verifierOf', data: BytesLike): Result;
       export type InputTuple = [account: AddressLike, amount: BigNumberish];
       export type OutputTuple = [account: string, amount: bigint];
       export interface OutputObject {account: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VoiceChangedEvent {
+      export type InputTuple = [account: AddressLike, person: BigNumberish, epoch: BigNumberish, root: BigNumberish, stake: BigNumberish];
+      export type OutputTuple = [account: string, person: bigint, epoch: bigint, root: bigint, stake: bigint];
+      export interface OutputObject {account: string, person: bigint, epoch: bigint, root: bigint, stake: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -388,14 +580,90 @@ getFunction(nameOrSignature: 'verifierOf'): TypedContractMethod<
       'view'
     >;
 
-    getEvent(key: 'VerifierBondReturned'): TypedContractEvent<VerifierBondReturnedEvent.InputTuple, VerifierBondReturnedEvent.OutputTuple, VerifierBondReturnedEvent.OutputObject>;
+    getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+getEvent(key: 'BondAllowanceSet'): TypedContractEvent<BondAllowanceSetEvent.InputTuple, BondAllowanceSetEvent.OutputTuple, BondAllowanceSetEvent.OutputObject>;
+getEvent(key: 'DelegateChanged'): TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+getEvent(key: 'DelegateVotesChanged'): TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+getEvent(key: 'DelegationTermSet'): TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
+getEvent(key: 'InsuranceSpent'): TypedContractEvent<InsuranceSpentEvent.InputTuple, InsuranceSpentEvent.OutputTuple, InsuranceSpentEvent.OutputObject>;
+getEvent(key: 'InsuranceSwept'): TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+getEvent(key: 'ModuleAdded'): TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+getEvent(key: 'StakeBonded'): TypedContractEvent<StakeBondedEvent.InputTuple, StakeBondedEvent.OutputTuple, StakeBondedEvent.OutputObject>;
+getEvent(key: 'StakeDeposited'): TypedContractEvent<StakeDepositedEvent.InputTuple, StakeDepositedEvent.OutputTuple, StakeDepositedEvent.OutputObject>;
+getEvent(key: 'StakeReleased'): TypedContractEvent<StakeReleasedEvent.InputTuple, StakeReleasedEvent.OutputTuple, StakeReleasedEvent.OutputObject>;
+getEvent(key: 'StakeSlashed'): TypedContractEvent<StakeSlashedEvent.InputTuple, StakeSlashedEvent.OutputTuple, StakeSlashedEvent.OutputObject>;
+getEvent(key: 'StakeUnbonding'): TypedContractEvent<StakeUnbondingEvent.InputTuple, StakeUnbondingEvent.OutputTuple, StakeUnbondingEvent.OutputObject>;
+getEvent(key: 'StakeWithdrawn'): TypedContractEvent<StakeWithdrawnEvent.InputTuple, StakeWithdrawnEvent.OutputTuple, StakeWithdrawnEvent.OutputObject>;
+getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+getEvent(key: 'VerifierBondReturned'): TypedContractEvent<VerifierBondReturnedEvent.InputTuple, VerifierBondReturnedEvent.OutputTuple, VerifierBondReturnedEvent.OutputObject>;
 getEvent(key: 'VerifierJoined'): TypedContractEvent<VerifierJoinedEvent.InputTuple, VerifierJoinedEvent.OutputTuple, VerifierJoinedEvent.OutputObject>;
 getEvent(key: 'VerifierLeaving'): TypedContractEvent<VerifierLeavingEvent.InputTuple, VerifierLeavingEvent.OutputTuple, VerifierLeavingEvent.OutputObject>;
 getEvent(key: 'VerifierSlashed'): TypedContractEvent<VerifierSlashedEvent.InputTuple, VerifierSlashedEvent.OutputTuple, VerifierSlashedEvent.OutputObject>;
 getEvent(key: 'VerifierToppedUp'): TypedContractEvent<VerifierToppedUpEvent.InputTuple, VerifierToppedUpEvent.OutputTuple, VerifierToppedUpEvent.OutputObject>;
+getEvent(key: 'VoiceChanged'): TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
 
     filters: {
       
+      'Approval(address,address,uint256)': TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+      Approval: TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
+    
+
+      'BondAllowanceSet(address,address,uint256)': TypedContractEvent<BondAllowanceSetEvent.InputTuple, BondAllowanceSetEvent.OutputTuple, BondAllowanceSetEvent.OutputObject>;
+      BondAllowanceSet: TypedContractEvent<BondAllowanceSetEvent.InputTuple, BondAllowanceSetEvent.OutputTuple, BondAllowanceSetEvent.OutputObject>;
+    
+
+      'DelegateChanged(address,address,address)': TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+      DelegateChanged: TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
+    
+
+      'DelegateVotesChanged(address,uint256,uint256)': TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+      DelegateVotesChanged: TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
+    
+
+      'DelegationTermSet(address,uint32,uint32)': TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
+      DelegationTermSet: TypedContractEvent<DelegationTermSetEvent.InputTuple, DelegationTermSetEvent.OutputTuple, DelegationTermSetEvent.OutputObject>;
+    
+
+      'InsuranceSpent(address,uint256)': TypedContractEvent<InsuranceSpentEvent.InputTuple, InsuranceSpentEvent.OutputTuple, InsuranceSpentEvent.OutputObject>;
+      InsuranceSpent: TypedContractEvent<InsuranceSpentEvent.InputTuple, InsuranceSpentEvent.OutputTuple, InsuranceSpentEvent.OutputObject>;
+    
+
+      'InsuranceSwept(uint256)': TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+      InsuranceSwept: TypedContractEvent<InsuranceSweptEvent.InputTuple, InsuranceSweptEvent.OutputTuple, InsuranceSweptEvent.OutputObject>;
+    
+
+      'ModuleAdded(address)': TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+      ModuleAdded: TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+    
+
+      'StakeBonded(address,address,uint256)': TypedContractEvent<StakeBondedEvent.InputTuple, StakeBondedEvent.OutputTuple, StakeBondedEvent.OutputObject>;
+      StakeBonded: TypedContractEvent<StakeBondedEvent.InputTuple, StakeBondedEvent.OutputTuple, StakeBondedEvent.OutputObject>;
+    
+
+      'StakeDeposited(address,uint256,uint32)': TypedContractEvent<StakeDepositedEvent.InputTuple, StakeDepositedEvent.OutputTuple, StakeDepositedEvent.OutputObject>;
+      StakeDeposited: TypedContractEvent<StakeDepositedEvent.InputTuple, StakeDepositedEvent.OutputTuple, StakeDepositedEvent.OutputObject>;
+    
+
+      'StakeReleased(address,address,uint256)': TypedContractEvent<StakeReleasedEvent.InputTuple, StakeReleasedEvent.OutputTuple, StakeReleasedEvent.OutputObject>;
+      StakeReleased: TypedContractEvent<StakeReleasedEvent.InputTuple, StakeReleasedEvent.OutputTuple, StakeReleasedEvent.OutputObject>;
+    
+
+      'StakeSlashed(address,address,address,uint256)': TypedContractEvent<StakeSlashedEvent.InputTuple, StakeSlashedEvent.OutputTuple, StakeSlashedEvent.OutputObject>;
+      StakeSlashed: TypedContractEvent<StakeSlashedEvent.InputTuple, StakeSlashedEvent.OutputTuple, StakeSlashedEvent.OutputObject>;
+    
+
+      'StakeUnbonding(address,uint256,uint48)': TypedContractEvent<StakeUnbondingEvent.InputTuple, StakeUnbondingEvent.OutputTuple, StakeUnbondingEvent.OutputObject>;
+      StakeUnbonding: TypedContractEvent<StakeUnbondingEvent.InputTuple, StakeUnbondingEvent.OutputTuple, StakeUnbondingEvent.OutputObject>;
+    
+
+      'StakeWithdrawn(address,uint256)': TypedContractEvent<StakeWithdrawnEvent.InputTuple, StakeWithdrawnEvent.OutputTuple, StakeWithdrawnEvent.OutputObject>;
+      StakeWithdrawn: TypedContractEvent<StakeWithdrawnEvent.InputTuple, StakeWithdrawnEvent.OutputTuple, StakeWithdrawnEvent.OutputObject>;
+    
+
+      'Transfer(address,address,uint256)': TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+      Transfer: TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+    
+
       'VerifierBondReturned(address,uint256)': TypedContractEvent<VerifierBondReturnedEvent.InputTuple, VerifierBondReturnedEvent.OutputTuple, VerifierBondReturnedEvent.OutputObject>;
       VerifierBondReturned: TypedContractEvent<VerifierBondReturnedEvent.InputTuple, VerifierBondReturnedEvent.OutputTuple, VerifierBondReturnedEvent.OutputObject>;
     
@@ -414,6 +682,10 @@ getEvent(key: 'VerifierToppedUp'): TypedContractEvent<VerifierToppedUpEvent.Inpu
 
       'VerifierToppedUp(address,uint256)': TypedContractEvent<VerifierToppedUpEvent.InputTuple, VerifierToppedUpEvent.OutputTuple, VerifierToppedUpEvent.OutputObject>;
       VerifierToppedUp: TypedContractEvent<VerifierToppedUpEvent.InputTuple, VerifierToppedUpEvent.OutputTuple, VerifierToppedUpEvent.OutputObject>;
+    
+
+      'VoiceChanged(address,uint32,uint32,uint64,uint64)': TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
+      VoiceChanged: TypedContractEvent<VoiceChangedEvent.InputTuple, VoiceChangedEvent.OutputTuple, VoiceChangedEvent.OutputObject>;
     
     };
   }

@@ -3,6 +3,8 @@
 /* eslint-disable */
 export { IBindingErrors__factory } from './IBindingErrors__factory.js';
 export { IBindingEvents__factory } from './IBindingEvents__factory.js';
+export { IClaimBookBinding__factory } from './IClaimBookBinding__factory.js';
+export { ICourtBinding__factory } from './ICourtBinding__factory.js';
 export { IGovernorBinding__factory } from './IGovernorBinding__factory.js';
 export { ITimelockBinding__factory } from './ITimelockBinding__factory.js';
 export { IVaultBinding__factory } from './IVaultBinding__factory.js';

@@ -125,9 +125,41 @@
         "internalType": "uint32",
         "name": "person",
         "type": "uint32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "seized",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "asked",
+        "type": "uint256"
+      }
+    ],
+    "name": "PoolNotSeized",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "person",
+        "type": "uint32"
       }
     ],
     "name": "PoolNotServing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "PoolNotWholeGwei",
     "type": "error"
   },
   {
