@@ -134,8 +134,8 @@ getContractFactory(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.S
 getContractFactory(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorEpochs__factory>
 getContractFactory(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorPreventLateFlip__factory>
 getContractFactory(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorSignedBallots__factory>
-getContractFactory(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorTimelockConviction__factory>
 getContractFactory(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EASPersonhood__factory>
+getContractFactory(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorTimelockConviction__factory>
 getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
 getContractFactory(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SemaphorePersonhood__factory>
 getContractFactory(name: 'Groth16Proof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Groth16Proof__factory>
@@ -265,8 +265,8 @@ getContractAt(name: 'GovernorCountingQuadratic', address: string | ethers.Addres
 getContractAt(name: 'GovernorEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorEpochs>
 getContractAt(name: 'GovernorPreventLateFlip', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorPreventLateFlip>
 getContractAt(name: 'GovernorSignedBallots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorSignedBallots>
-getContractAt(name: 'GovernorTimelockConviction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorTimelockConviction>
 getContractAt(name: 'EASPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EASPersonhood>
+getContractAt(name: 'GovernorTimelockConviction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorTimelockConviction>
 getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
 getContractAt(name: 'SemaphorePersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SemaphorePersonhood>
 getContractAt(name: 'Groth16Proof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Groth16Proof>
@@ -396,8 +396,8 @@ deployContract(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signe
 deployContract(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
-deployContract(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
 deployContract(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
+deployContract(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
 deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 deployContract(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 deployContract(name: 'Groth16Proof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Groth16Proof>
@@ -527,8 +527,8 @@ deployContract(name: 'GovernorCountingQuadratic', args: any[], signerOrOptions?:
 deployContract(name: 'GovernorEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
-deployContract(name: 'GovernorTimelockConviction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
 deployContract(name: 'EASPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
+deployContract(name: 'GovernorTimelockConviction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
 deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 deployContract(name: 'SemaphorePersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 deployContract(name: 'Groth16Proof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Groth16Proof>

@@ -274,10 +274,10 @@ export type { GovernorPreventLateFlip } from './governance/extensions/GovernorPr
 export { GovernorPreventLateFlip__factory } from './factories/governance/extensions/GovernorPreventLateFlip__factory.js';
 export type { GovernorSignedBallots } from './governance/extensions/GovernorSignedBallots.js';
 export { GovernorSignedBallots__factory } from './factories/governance/extensions/GovernorSignedBallots__factory.js';
-export type { GovernorTimelockConviction } from './governance/extensions/GovernorTimelockConviction.js';
-export { GovernorTimelockConviction__factory } from './factories/governance/extensions/GovernorTimelockConviction__factory.js';
 export type { EASPersonhood } from './identity/adapters/EASPersonhood.js';
 export { EASPersonhood__factory } from './factories/identity/adapters/EASPersonhood__factory.js';
+export type { GovernorTimelockConviction } from './governance/extensions/GovernorTimelockConviction.js';
+export { GovernorTimelockConviction__factory } from './factories/governance/extensions/GovernorTimelockConviction__factory.js';
 export type { RegistrarPersonhood } from './identity/adapters/RegistrarPersonhood.js';
 export { RegistrarPersonhood__factory } from './factories/identity/adapters/RegistrarPersonhood__factory.js';
 export type { SemaphorePersonhood } from './identity/adapters/SemaphorePersonhood.js';

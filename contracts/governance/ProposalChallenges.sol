@@ -237,7 +237,8 @@ contract ProposalChallenges is IProposalChallenges, EpochClock, OneShotBinding, 
 
     // ---------------------------------------------------------------- internals
 
-    /// @dev What the panel does not need returns to the challenger, who paid. Who may not judge: proposer and challenger, and whoever had lent its voice to one of them at the ballot's snapshot.
+    /// @dev Who may not judge: proposer and challenger, and whoever had lent its voice to one of them at the ballot's snapshot.
+    /// What the panel does not need returns to the challenger, who paid.
     function _requestOf(uint256 proposalId, address challenger) private view returns (bytes memory) {
         address[] memory parties = new address[](2);
         parties[0] = IGovernor(address(_governor)).proposalProposer(proposalId);

@@ -142,8 +142,8 @@ interface IJuryCourtEvents {
 /// @title IJuryCourt
 /// @notice Disputes before juries drawn by lot (mechanism, section 8; JR-1..JR-9). An ERC-792 arbitrator; fees are in wei of
 /// the chain's coin, bonds and slashes in wei of the stake token.
-/// @dev `extraData` of `createDispute` is empty or `CourtRequest.encode(lane, snapshotEpoch, parties, refundTo)`; empty means the standard
-/// lane, the last closed snapshot and no parties. That of `appeal` is not looked at. Payment above the cost becomes the
+/// @dev `extraData` of `createDispute` is empty or `CourtRequest.encode(lane, snapshotEpoch, parties, refundTo)`; empty means the
+/// standard lane, the last closed snapshot and no parties. That of `appeal` is not looked at. Payment above the cost becomes the
 /// caller's credit. `appealCost` is `type(uint128).max`, more coin than there is, where there is nothing to appeal.
 ///
 /// Disputes are numbered from 1, choices from 1, rounds from 0; ruling and choice 0 mean "refuse to rule". Every panel is a round

@@ -11,8 +11,8 @@ import {IProofVerifier, Statement} from "../../interfaces/IProofVerifier.sol";
 /// @dev Stateless, without roles. Trusts the registry to keep the commitment under which a model was registered, and the
 /// circuit's verifier: that is the circuit, the generated code and, above all, the ceremony of its keys. Whoever knows the
 /// secret of that ceremony proves anything. THE KEYS OF THE CIRCUIT IN THIS REPOSITORY ARE FOR TESTS ONLY: there was no ceremony,
-/// their secret is in `scripts/lib/circuits`. A network that relies on such proofs holds a ceremony of its own, for the circuit of a
-/// model that somebody wants, and deploys this contract over the verifier that results.
+/// their secret is in `scripts/lib/circuits`. A network that relies on such proofs holds a ceremony of its own, for the circuit
+/// of a model that somebody wants, and deploys this contract over the verifier that results.
 ///
 /// What a statement says is bound to public signals one by one. A model's id in the registry covers its owner also, so the
 /// commitment is read from the registry; the circuit hashes the weights to it. Hashes are elements of the scalar field; the same

@@ -21,7 +21,7 @@ export interface Finding {
     | "role-admin"
     | "module"
     | "terms"
-  | "juries"
+    | "juries"
     | "rule";
   contract: Part;
   message: string;
