@@ -121,7 +121,7 @@ describe("parameters of a deployment", () => {
     [{ maxOutflowBps: 10_001 }, "maxOutflowBps: 10001 is too large"],
     [{ routineShareBps: 100 }, "routineShareBps is 100; accepted: below spendShareBps, which is 100"],
     [{ spendShareBps: 1_000 }, "spendShareBps is 1000; accepted: below parametersShareBps, which is 1000"],
-    [{ spendQuorumBps: 599 }, "routineQuorumBps is 600; accepted: at most spendQuorumBps, which is 599"],
+    [{ spendQuorumBps: 799 }, "routineQuorumBps is 800; accepted: at most spendQuorumBps, which is 799"],
     [{ parametersHalfLife: 179 }, "spendHalfLife is 180; accepted: at most parametersHalfLife, which is 179"],
     [{ exposureHalfLife: 59 }, "exposureHalfLife: 59 is too small"],
     [
