@@ -120,7 +120,7 @@ describe("parameters of a deployment", () => {
     [{ maxOutflowBps: 199 }, "outflowBps is 200; accepted: at most maxOutflowBps, which is 199"],
     [{ maxOutflowBps: 10_001 }, "maxOutflowBps: 10001 is too large"],
     [{ routineShareBps: 100 }, "routineShareBps is 100; accepted: below spendShareBps, which is 100"],
-    [{ spendShareBps: 1_000 }, "spendShareBps is 1000; accepted: below parametersShareBps, which is 1000"],
+    [{ spendShareBps: 500 }, "spendShareBps is 500; accepted: below parametersShareBps, which is 500"],
     [{ spendQuorumBps: 799 }, "routineQuorumBps is 800; accepted: at most spendQuorumBps, which is 799"],
     [{ parametersHalfLife: 179 }, "spendHalfLife is 180; accepted: at most parametersHalfLife, which is 179"],
     [{ exposureHalfLife: 59 }, "exposureHalfLife: 59 is too small"],
