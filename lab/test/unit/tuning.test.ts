@@ -10,6 +10,8 @@ import {
   classRow,
   controlRow,
   loadSweeps,
+  marginRow,
+  OUTFLOWS,
   QUORUMS,
   sizeRow,
   turnoutRow,
@@ -69,6 +71,14 @@ describe("the chosen defaults", function () {
     expect(sweeps.sizes).to.deep.include.members([half, whole]);
     expect(half.floorAlone).to.be.below(LEAST_PASSING);
     expect(whole.passing).to.be.at.least(LEAST_PASSING);
+  });
+
+  it("do not make a decision dearer than its prize anywhere, as the known risks say", () => {
+    // Should this fail, the documents may claim more.
+    const shipped = OUTFLOWS.indexOf(0.02);
+    const margins = sweeps.margins.map((r) => r.margins[shipped] ?? Number.NaN);
+    expect([Math.max(...margins).toFixed(2), Math.min(...margins).toFixed(3)]).to.deep.equal(["0.81", "0.006"]);
+    expect(sweeps.margins).to.deep.include(marginRow("kusama"));
   });
 
   it("were weighed by figures that come out again", () => {
