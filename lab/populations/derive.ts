@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { DERIVATIONS, tablePath } from "./derivations.ts";
 import { FITS } from "./fits.ts";
 import { PARTICIPATION_FILE, deriveParticipation } from "./participation.ts";
-import { COMPOUND_FILE, rawAvailable } from "./raw.ts";
+import { COMPOUND_FILE, PROPOSALS_FILE, rawAvailable } from "./raw.ts";
 import type { PopulationTable } from "./types.ts";
 
 function write(path: string, content: unknown): void {
@@ -33,7 +33,8 @@ function main(): void {
     console.error(`${derivation.id}: raw data not present (${missing.join(", ")}); its table stays as it is.`);
     process.exitCode = 1;
   }
-  if (rawAvailable(COMPOUND_FILE)) write(fileURLToPath(PARTICIPATION_FILE), deriveParticipation());
+  if ([COMPOUND_FILE, PROPOSALS_FILE].every(rawAvailable))
+    write(fileURLToPath(PARTICIPATION_FILE), deriveParticipation());
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main();

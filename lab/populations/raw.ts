@@ -35,6 +35,7 @@ export interface RawBallot {
 }
 
 export const COMPOUND_FILE = "evm_governor_votes.csv";
+export const PROPOSALS_FILE = "evm_governor_proposals.csv";
 export const BITTENSOR_FILE = "bittensor_uids.csv";
 export const BITTENSOR_HOLDERS_FILE = "bittensor_holders.csv";
 export const HOP_FILE = "hop_airdrop_sybil.csv";
@@ -118,6 +119,7 @@ export interface RawVote {
   readonly proposal: string;
   readonly voter: string;
   readonly isFor: boolean;
+  readonly weight: number;
   readonly block: number;
 }
 
@@ -131,11 +133,23 @@ export function governorVotes(): Map<string, RawVote[]> {
       proposal: field(r, "proposal"),
       voter: field(r, "voter_id"),
       isFor: field(r, "support") === "1",
+      weight: Number(field(r, "votes")),
       block: Number(field(r, "block")),
     });
     votes.set(field(r, "gov"), list);
   }
   return votes;
+}
+
+/** Of each governor, the proposals that it carried out. */
+export function executedProposals(): Map<string, Set<string>> {
+  const executed = new Map<string, Set<string>>();
+  for (const r of rows(PROPOSALS_FILE)) {
+    if (field(r, "status") !== "executed") continue;
+    const gov = field(r, "gov");
+    executed.set(gov, (executed.get(gov) ?? new Set()).add(field(r, "proposal")));
+  }
+  return executed;
 }
 
 export function bittensorOwners(): number[] {

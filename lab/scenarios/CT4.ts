@@ -8,9 +8,9 @@ import { check, notApplicable, priceless, verdict, type CellContext, type Outcom
 const LOOT = Chain.account("loot");
 const BALLOTS = 5;
 const SLICES = 10;
-/** Each of the fifty slices asks this share of the treasury: a fifth of it altogether. */
-const SLICE = 250n;
-const LIMIT = 0.05;
+/** Each of the fifty slices asks one part in so many of the treasury: a bundle stays below what an epoch lets out. */
+const SLICE = 625n;
+const LIMIT = 0.02;
 
 /** Publishes all slices at once, passes them, and runs what can run. */
 async function slicing(context: CellContext, grave: boolean): Promise<Collected> {
@@ -54,7 +54,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const state = verdict(checks);
   return {
     state,
-    because: `fifty slices of 0.4 % took at most ${(100 * week).toFixed(1)} % of the treasury in a week and ${(100 * all).toFixed(1)} % altogether; ${plain.refused.length} of ${BALLOTS} bundles were refused when queued`,
+    because: `fifty slices of 0.16 % took at most ${(100 * week).toFixed(1)} % of the treasury in a week and ${(100 * all).toFixed(1)} % altogether; ${plain.refused.length} of ${BALLOTS} bundles were refused when queued`,
     checks,
     measures: {
       takenPlain: round(plain.taken.reduce((total, t) => total + t.share, 0)),
@@ -76,7 +76,8 @@ export const scenario: Scenario = {
   claim: "Cut into however many slices, what leaves the treasury in one epoch is bounded, and slices rise in class.",
   precedent: {
     event: "structuring below approval thresholds",
-    figures: "fifty payments of 0.4 per cent are a fifth of the treasury; none executed on record against a governor",
+    figures:
+      "fifty payments of 0.16 per cent are 8 per cent of the treasury; none executed on record against a governor",
     source: "catalogue; design, section 7",
   },
   budget: "a majority of capital, voice and heads, and fifty payments published at once",

@@ -11,7 +11,7 @@ const DAY = 86_400;
 /** Decisions that the raiders put to the vote at once. */
 const DECISIONS = 7;
 /** The share that Counterweight's treasury lets one epoch take, by default. */
-const OUTFLOW_SHARE = 0.05;
+const OUTFLOW_SHARE = 0.02;
 
 /** The raiders publish all their decisions at once, in the class that takes most. */
 async function publish(context: CellContext): Promise<Ballot[]> {
@@ -101,7 +101,7 @@ export const scenario: Scenario = {
   criterion: "no class lets a majority take more than the outflow limit before dissenters can leave",
   ablations: [{ system: "counterweight", variant: "no-outflow-limit", note: "an epoch takes what decisions say" }],
   limits: [
-    "The bound for both checks is one epoch's outflow, 5 %, for every system.",
+    "The bound for both checks is one epoch's outflow, 2 %, for every system.",
     "To leave means to have the tokens back, not to be paid a share of the treasury: no system here has an exit at book value. Tokens of peers are never locked, so a dissenter there is out at once, at the price of the day.",
     "Raiders run their decisions once a week. Two payments round the boundary of two epochs would be a day apart.",
   ],

@@ -230,7 +230,7 @@ describe("command line tools", () => {
       expect(JSON.parse(await record("suite.json"))).to.deep.equal(addresses);
       expect(await record("journal.jsonl")).to.contain("SuiteOnToken#Genesis");
       const { Suite: recorded } = JSON.parse(await record("parameters.json")) as { Suite: Record<string, unknown> };
-      expect(recorded).to.include({ token: addresses.token, openPersons: "50n", registrarThreshold: "2n" });
+      expect(recorded).to.include({ token: addresses.token, openPersons: "100n", registrarThreshold: "2n" });
 
       const again = await deploying(own, "--confirmations", "1");
       expect(again.code, again.stderr).to.equal(0);

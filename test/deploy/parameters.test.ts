@@ -60,7 +60,7 @@ describe("parameters of a deployment", () => {
       token: SOMEONE,
     };
     const parameters = await loadParameters("production", complete);
-    expect(parameters.openPersons).to.equal(50n);
+    expect(parameters.openPersons).to.equal(100n);
     expect(parameters.personsFloor).to.equal(7n);
     expect(parameters.epochLength).to.equal(604_800n);
   });
@@ -117,10 +117,10 @@ describe("parameters of a deployment", () => {
     [{ stakeCap: 1n }, "minStake is 100000000000000000000; accepted: at most stakeCap, which is 1"],
     [{ depositBase: 1n << 96n }, "depositBase: 79228162514264337593543950336 is too large"],
     [{ outflowBps: 49 }, "treasuryRoutineBps is 50; accepted: at most outflowBps, which is 49"],
-    [{ maxOutflowBps: 499 }, "outflowBps is 500; accepted: at most maxOutflowBps, which is 499"],
+    [{ maxOutflowBps: 199 }, "outflowBps is 200; accepted: at most maxOutflowBps, which is 199"],
     [{ maxOutflowBps: 10_001 }, "maxOutflowBps: 10001 is too large"],
-    [{ routineShareBps: 200 }, "routineShareBps is 200; accepted: below spendShareBps, which is 200"],
-    [{ spendShareBps: 1_000 }, "spendShareBps is 1000; accepted: below parametersShareBps, which is 1000"],
+    [{ routineShareBps: 100 }, "routineShareBps is 100; accepted: below spendShareBps, which is 100"],
+    [{ spendShareBps: 500 }, "spendShareBps is 500; accepted: below parametersShareBps, which is 500"],
     [{ spendQuorumBps: 799 }, "routineQuorumBps is 800; accepted: at most spendQuorumBps, which is 799"],
     [{ parametersHalfLife: 179 }, "spendHalfLife is 180; accepted: at most parametersHalfLife, which is 179"],
     [{ exposureHalfLife: 59 }, "exposureHalfLife: 59 is too small"],

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ACCEPTED, PROFILES } from "../../scripts/lib/parameters.ts";
+import { loadSweeps, OUTFLOWS, POPULATION_IDS } from "../../lab/model/tuning/sweeps.ts";
 import { documentAt, expectTable, tableOf } from "./tables.ts";
 
 const DEFAULTS = "docs/defaults.md";
@@ -23,6 +24,9 @@ function written(value: Value | undefined): string {
   const wei = BigInt(value.replace(/n$/, ""));
   return wei % TOKEN === 0n ? `${wei / TOKEN} tokens` : `${wei} wei`;
 }
+
+const percent = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
+const dollars = (usd: number | null): string => (usd === null ? "none" : `$${usd.toLocaleString("en-US")}`);
 
 describe("The documents about deploying", () => {
   it("give every default as the parameter files have it, a reason, and who gains by it", () => {
@@ -49,5 +53,65 @@ describe("The documents about deploying", () => {
   it("give of every parameter what is accepted", () => {
     const rows = Object.entries(ACCEPTED).map(([name, accepted]) => [`\`${name}\``, accepted]);
     expectTable("docs/deployment.md", "parameters", rows);
+  });
+
+  it("give the figures by which quorums, outflow and size were chosen", () => {
+    const { control, classes, turnout, sizes, capture, margins } = loadSweeps();
+    expectTable(
+      DEFAULTS,
+      "control",
+      control.map((r) => [
+        r.population,
+        `${r.persons}`,
+        percent(r.quorumBps / 10_000),
+        ...[r.adopted, r.wanted, r.accounts].map(percent),
+      ]),
+    );
+    expectTable(
+      DEFAULTS,
+      "capture",
+      capture.map((r) => [
+        r.population,
+        percent(r.quorumBps / 10_000),
+        ...[r.opposedUsd, r.silentUsd, r.silentUnsoldUsd].map(dollars),
+        `${r.silentUnsoldPersons}`,
+      ]),
+    );
+    expectTable(
+      DEFAULTS,
+      "classes",
+      classes.map((r) => [
+        r.population,
+        r.impact,
+        percent(r.passing),
+        percent(r.blocked),
+        `${r.medianDays ?? "never"}`,
+      ]),
+    );
+    const large = POPULATION_IDS.filter((id) => id !== "compound");
+    const turnouts = [...new Set(turnout.map((r) => r.turnout))];
+    expectTable(
+      DEFAULTS,
+      "turnout",
+      turnouts.map((t) => [
+        percent(t),
+        ...turnout.filter((r) => r.turnout === t).map((r) => large.map((id) => percent(r.passing[id])).join(", ")),
+      ]),
+    );
+    expectTable(
+      DEFAULTS,
+      "sizes",
+      sizes.map((r) => [r.persons.toLocaleString("en-US"), `${r.floor}`, percent(r.passing), percent(r.floorAlone)]),
+    );
+    expect(OUTFLOWS.map(percent)).to.deep.equal(["5 %", "2 %", "1 %", "0.5 %"]);
+    expectTable(
+      DEFAULTS,
+      "margins",
+      margins.map((r) => [
+        r.population,
+        dollars(r.opposedUsd),
+        ...r.margins.map((m) => (m === null ? "" : m.toFixed(m < 0.1 ? 3 : 2))),
+      ]),
+    );
   });
 });

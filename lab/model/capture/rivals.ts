@@ -1,3 +1,5 @@
+import { CLASSES } from "../classes.ts";
+
 /** A system as the search sees it: what carries a decision there, and what it takes to be counted. */
 export interface Rival {
   readonly id: string;
@@ -31,10 +33,10 @@ export const PRIZE_CLASS = "parameters" as const;
 export const COUNTERWEIGHT: Rival = {
   id: "counterweight",
   kind: "chambers",
-  quorum: 0.16,
+  quorum: Number(CLASSES[PRIZE_CLASS].quorumBps) / 10_000,
   lockSeconds: LOCK_SECONDS,
   noticeSeconds: DAY + EPOCH + 4 * DAY,
-  prizeShare: 0.05,
+  prizeShare: 0.02,
 };
 
 /** Peers by their published settings; what they ask of a capturer differs in time only. */

@@ -39,7 +39,7 @@ export function electorateFor(population: string, voters: number): FastElectorat
 export function runTrials(job: Job, from: number, to: number): TrialOutcome[] {
   if (!CLASS_NAMES.includes(job.impact)) throw new RangeError(`no class "${job.impact}"`);
   const runner = new TrialRunner(electorateFor(job.population, job.voters), job.impact);
-  const { turnout, approval } = loadParticipation();
+  const { turnout, approval } = loadParticipation().adopted;
   const outcomes: TrialOutcome[] = [];
   for (let trial = from; trial < to; trial++) {
     const random = new TrialRandom(job.seed, trial);

@@ -1,5 +1,6 @@
 import type { ClassName } from "../classes.ts";
 import { CLASSES } from "../classes.ts";
+import type { ClassTerms } from "../thresholds.ts";
 import { ACTIVATION_DELAY } from "../registry.ts";
 import { ratio } from "../../metrics/concentration.ts";
 import { TrialRandom, wordBelow } from "./counterRandom.ts";
@@ -42,16 +43,17 @@ const WHO_OBJECTS = 3;
 /** One electorate deciding one question again and again. Buffers are kept, so that a trial allocates little. */
 export class TrialRunner {
   readonly #voters: FastElectorate;
-  readonly #impact: ClassName;
+  readonly #terms: ClassTerms;
   readonly #who: Uint32Array;
   readonly #when: Uint32Array;
   /** Voters by the slot in which they speak: heads and links of lists. */
   readonly #heads = new Int32Array(SLOTS);
   readonly #links: Int32Array;
 
-  constructor(voters: FastElectorate, impact: ClassName) {
+  /** @param terms what is asked, by the name of a class or, to try other numbers, as they are */
+  constructor(voters: FastElectorate, terms: ClassName | ClassTerms) {
     this.#voters = voters;
-    this.#impact = impact;
+    this.#terms = typeof terms === "string" ? CLASSES[terms] : terms;
     this.#who = new Uint32Array(2 * voters.size);
     this.#when = new Uint32Array(voters.size);
     this.#links = new Int32Array(voters.size);
@@ -83,7 +85,7 @@ export class TrialRunner {
     const voters = this.#voters;
     const times = { snapshotAt: SNAPSHOT, epochLength: EPOCH };
     const budgets = new FastBudgets(voters.size);
-    const proposal = new FastProposal(voters, times, CLASSES[this.#impact], LEAST_PERSONS, budgets);
+    const proposal = new FastProposal(voters, times, this.#terms, LEAST_PERSONS, budgets);
     random.fill(this.#who, WHO);
     random.fill(this.#when, WHEN);
     const [speaks, agrees] = [wordBelow(turnout), wordBelow(approval)];

@@ -49,9 +49,9 @@ describe("the suite in the laboratory", () => {
     expect(world.lockSeconds).to.be.at.most(12 * WEEK + 60);
   });
 
-  it("pays at most a twentieth of the treasury by one decision, after its half-life", async () => {
+  it("pays at most a fiftieth of the treasury by one decision, after its half-life", async () => {
     const prize = await world.prize();
-    expect(prize).to.equal(50n * 10n ** 18n);
+    expect(prize).to.equal(20n * 10n ** 18n);
     const ballot = await world.open(world.clerk, LOOT, prize);
     await world.vote(
       ballot,

@@ -9,7 +9,7 @@ const JOB: Job = {
   impact: "spend",
   seed: 7,
   trials: 60,
-  turnoutFactor: 1.5,
+  turnoutFactor: 0.5,
   objection: 0.02,
 };
 

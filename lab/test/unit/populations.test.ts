@@ -8,7 +8,7 @@ import { FITS } from "../../populations/fits.ts";
 import { PopulationFileError, tableFromFile } from "../../populations/fromFile.ts";
 import { SUPPLY, clusterSizes, expand, loadTable, populationIds } from "../../populations/load.ts";
 import { deriveParticipation, loadParticipation, quantileAt } from "../../populations/participation.ts";
-import { COMPOUND_FILE, rawAvailable } from "../../populations/raw.ts";
+import { COMPOUND_FILE, PROPOSALS_FILE, rawAvailable } from "../../populations/raw.ts";
 import { TABLE_POINTS, tableRanks } from "../../populations/tabulate.ts";
 import { loadPrices, marketOf } from "../../prices.ts";
 
@@ -115,7 +115,7 @@ describe("populations against the raw data", () => {
       fits(id, weights());
     });
   }
-  raw([COMPOUND_FILE], "derives the participation of real decisions again", () => {
+  raw([COMPOUND_FILE, PROPOSALS_FILE], "derives the participation of real decisions again", () => {
     expect(deriveParticipation()).to.deep.equal(loadParticipation());
   });
 });
@@ -195,9 +195,10 @@ describe("fits", () => {
 
 describe("participation of real decisions", () => {
   it("rises from quantile to quantile and is read linearly between them", () => {
-    const { turnout, approval, decisions } = loadParticipation();
-    expect(decisions).to.be.above(300);
-    for (const table of [turnout, approval]) {
+    const { adopted, wanted, ...accounts } = loadParticipation();
+    for (const { decisions } of [accounts, adopted, wanted]) expect(decisions).to.be.above(300);
+    expect(wanted.decisions).to.be.above(adopted.decisions);
+    for (const table of [accounts, adopted, wanted].flatMap((t) => [t.turnout, t.approval])) {
       expect(table).to.deep.equal([...table].sort((a, b) => a - b));
       expect(table[0]).to.be.above(0);
       expect(table.at(-1)).to.be.at.most(1);
