@@ -155,7 +155,9 @@ class Run {
     const name = nameOf(place);
     observer.stage(`enrolling: ${name}`);
     const since = Date.now();
-    const theatre = await this.orStopped(build(place, this.options).catch((error: unknown) => messageOf(error)));
+    const scenarios = tasks.map((t) => t.scenario);
+    const building = build(place, scenarios, this.options).catch((error: unknown) => messageOf(error));
+    const theatre = await this.orStopped(building);
     this.enrolments.push({ what: `enrolling ${name}`, milliseconds: Date.now() - since });
     if (typeof theatre === "string") {
       for (const { scenario } of tasks) {
@@ -228,14 +230,15 @@ function failed({ system, variant, population }: Place, scenario: Scenario, erro
   return { scenario: scenario.id, system: system.id, population, variant: variant ?? null, error };
 }
 
-function build(place: Place, options: RunOptions): Promise<Theatre> {
-  return Theatre.build({
+function build(place: Place, scenarios: readonly Scenario[], options: RunOptions): Promise<Theatre> {
+  const stage = {
     system: place.system,
     variant: place.variant,
     population: populationOf(place.population, options.mostVoters),
     prices: options.prices,
-    progress: (step) => options.observer.stage(`${nameOf(place)}: ${step}`),
-  });
+    progress: (step: string): void => options.observer.stage(`${nameOf(place)}: ${step}`),
+  };
+  return Theatre.build(stage, scenarios);
 }
 
 /** Cells and ablations that are asked for. */

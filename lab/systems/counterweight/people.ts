@@ -105,11 +105,44 @@ export abstract class CounterweightPeople {
       this.honest.map((h) => ({ ...h, person: true })),
       progress,
     );
-    await this.toEpoch((await this.epoch()) + p.ACTIVATION_EPOCHS + 1);
+    // Whoever has a voice serves: the pool is what makes decisions of every class possible.
+    await this.serve(this.voiced.map((h) => h.account));
+    await this.toEpoch((await this.epoch()) + Math.max(p.ACTIVATION_EPOCHS + 1, p.ENTRY_EPOCHS));
+    await this.advancePool();
     await this.chain.send(this.suite.genesis.call(this.market, "open"));
     const ordinary = Number(await this.suite.genesis.readBigint("ordinaryFromEpoch"));
     await this.toEpoch(ordinary);
     await this.renew(p.MAX_TERM_EPOCHS - 1);
+  }
+
+  /** Everybody of the population whose stake has a voice, and is enough for a juror's bond. */
+  get voiced(): readonly Holder[] {
+    const { minStake } = p.stakeBounds(this.population);
+    return this.honest.filter((h) => h.weight >= minStake);
+  }
+
+  get jurorBond(): bigint {
+    return p.jurorBondOf(p.stakeBounds(this.population).minStake);
+  }
+
+  /** Enters people into the pool of jurors; they may be drawn from `ENTRY_EPOCHS` epochs later on. */
+  async serve(accounts: readonly string[], bonds = 1n): Promise<void> {
+    const { pool } = this.suite;
+    await this.chain.sendAll(accounts.map((a) => this.bondAllowance(a, bonds)));
+    await this.chain.sendAll(accounts.map((a) => pool.call(a, "join", [], "join the pool")));
+  }
+
+  bondAllowance(account: string, bonds: bigint): Call {
+    const { vault, pool } = this.suite;
+    return vault.call(account, "setBondAllowance", [pool.address, bonds * this.jurorBond], "allow bonds");
+  }
+
+  /** Applies what is queued to the pool. It may be where it should be already, or wait for other juries of its epoch. */
+  async advancePool(): Promise<void> {
+    const { pool } = this.suite;
+    const outcome = await this.chain.attempt(pool.call(this.market, "advance", [10_000], "advance the pool"));
+    const reason = this.chain.explain(outcome.revertData);
+    if (!outcome.ok && !/^Pool(UpToDate|StillDrawing)/.test(reason)) throw new Error(`The pool is stuck: ${reason}`);
   }
 
   /** Persons are admitted as fast as the issuer's limit allows; stake goes in with its person. */
