@@ -1,11 +1,22 @@
 import { Chain } from "../chain/Chain.ts";
 import { cast, weightOf } from "../economics/juries.ts";
-import { HONEST, HOSTILE, type Ballot, type Court, type Dispute, type Seat } from "../systems/courts/Court.ts";
+import {
+  HONEST,
+  HOSTILE,
+  INFORMER,
+  type Ballot,
+  type Court,
+  type Dispute,
+  type Seat,
+} from "../systems/courts/Court.ts";
 import { juryScenario, type CourtContext } from "./JuryScenario.ts";
 import { check, priceless, verdict, type Outcome } from "./Scenario.ts";
 
 /** Fates by what they should bring, best first. */
 const FATES = ["coherent", "incoherent", "silent", "withheld"] as const;
+
+/** And where a court takes it: whoever tells its vote while others are still making up their minds. */
+const LEAKED = "leaked";
 
 const LEAST_PEOPLE = 6;
 
@@ -27,11 +38,15 @@ async function largerJury(court: Court, dispute: Dispute): Promise<Seat[]> {
   }
 }
 
-/** The lightest four go astray, one in each way; the heaviest is copied; everybody else votes with the truth. */
-function assign(seats: readonly Seat[]): { ballots: Ballot[]; fates: Map<string, Seat[]>; copies: number } {
+/** The lightest go astray, one in each way; the heaviest is copied; everybody else votes with the truth. */
+function assign(
+  seats: readonly Seat[],
+  bounty: boolean,
+): { ballots: Ballot[]; fates: Map<string, Seat[]>; copies: number } {
   const weigh = (account: string): bigint => weightOf(seats.filter((s) => s.account === account));
   const accounts = peopleOf(seats).sort((a, b) => (weigh(a) < weigh(b) ? -1 : weigh(a) > weigh(b) ? 1 : 0));
-  const [wrong, silent, withheld, copier] = accounts;
+  const [wrong, silent, withheld, copier, next] = accounts;
+  const leaker = bounty && accounts.length > LEAST_PEOPLE ? next : undefined;
   const model = accounts[accounts.length - 1];
   if (
     accounts.length < LEAST_PEOPLE ||
@@ -47,11 +62,13 @@ function assign(seats: readonly Seat[]): { ballots: Ballot[]; fates: Map<string,
     if (seat.account === wrong) return cast(seat, HOSTILE);
     if (seat.account === silent) return { seat, choice: HONEST, manner: "silent" };
     if (seat.account === withheld) return { seat, choice: HONEST, manner: "withhold" };
+    if (seat.account === leaker) return { seat, choice: HONEST, manner: "leak" };
     if (seat.account === copier) return { seat, choice: HONEST, manner: "copy", from };
     return cast(seat, HONEST);
   });
   const of = (account: string): Seat[] => seats.filter((s) => s.account === account);
   const fates = new Map([model, wrong, silent, withheld].map((account, i) => [FATES[i] ?? "", of(account)]));
+  if (leaker !== undefined) fates.set(LEAKED, of(leaker));
   return { ballots, fates, copies: ballots.filter((b) => b.manner === "copy").length };
 }
 
@@ -60,12 +77,17 @@ function each(change: bigint, seats: readonly Seat[]): number {
   return Number((change * 1_000_000n) / weightOf(seats));
 }
 
+function leaksIn(ballot: Ballot, counted: readonly Seat[]): boolean {
+  return ballot.manner === "leak" && counted.includes(ballot.seat);
+}
+
 async function hear(context: CourtContext): Promise<Outcome> {
   const { court, prices } = context;
   const dispute = await court.open();
-  const { ballots, fates, copies } = assign(await largerJury(court, dispute));
+  const { ballots, fates, copies } = assign(await largerJury(court, dispute), court.traits.bounty);
   const before = new Map<string, bigint>();
   for (const [fate, seats] of fates) before.set(fate, (await court.wallet(seats[0]?.account ?? "")).stake);
+  const informed = (await court.wallet(INFORMER)).stake;
   const round = await court.vote(dispute, ballots);
   const copied = ballots.filter((b) => b.manner === "copy" && round.counted.includes(b.seat)).length;
   const ruling = await court.settle(dispute);
@@ -74,12 +96,27 @@ async function hear(context: CourtContext): Promise<Outcome> {
     const after = (await court.wallet(seats[0]?.account ?? "")).stake;
     changes.push(each(after - (before.get(fate) ?? 0n), seats));
   }
-  const misplaced = changes.slice(1).filter((change, i) => change >= (changes[i] ?? 0)).length;
+  const named = Object.fromEntries([...fates.keys()].map((fate, i) => [fate, changes[i] ?? 0]));
+  const faults = FATES.map((fate) => named[fate] ?? 0);
+  const misplaced = faults.slice(1).filter((change, i) => change >= (faults[i] ?? 0)).length;
   const checks = [
     check("copied commits that were counted", copied, "=", 0),
     check("fates that pay no less than the better one before", misplaced, "=", 0),
     check("final ruling (1 is the truth)", ruling, "=", HONEST),
   ];
+  if (named[LEAKED] !== undefined) {
+    const bounty = (await court.wallet(INFORMER)).stake - informed;
+    checks.push(
+      check("leaked votes that were counted", ballots.filter((b) => leaksIn(b, round.counted)).length, "=", 0),
+      check("leaks for which nobody was paid", bounty > 0n ? 0 : 1, "=", 0),
+      check(
+        "what a leak costs beyond withholding, per million of a seat",
+        (named["withheld"] ?? 0) - named[LEAKED],
+        ">=",
+        0,
+      ),
+    );
+  }
   const state = verdict(checks);
   return {
     state,
@@ -90,7 +127,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
     checks,
     measures: {
       copies,
-      ...Object.fromEntries(FATES.map((fate, i) => [`${fate}StakeChangePerMillionOfASeat`, changes[i] ?? 0])),
+      ...Object.fromEntries(Object.entries(named).map(([fate, c]) => [`${fate}StakeChangePerMillionOfASeat`, c])),
     },
     ...priceless(prices, state === "held", copied, "the jurors are who they are; none is bought"),
   };
@@ -98,21 +135,21 @@ async function hear(context: CourtContext): Promise<Outcome> {
 
 export const scenario = juryScenario({
   id: "JR6",
-  title: "Copy commits, withhold reveals",
+  title: "Copy commits, withhold reveals, leak",
   family: "jury",
   claim:
-    "A copied commit never counts, and every fault costs more stake than the smaller one: wrong, silent, committed and not revealed.",
+    "A copied commit never counts, and every fault costs more stake than the smaller one: wrong, silent, committed and not revealed; a secret told too early costs no less, and pays whoever proves it.",
   precedent: {
     event: "Commits without their author",
     figures: "a commit is keccak256(choice, salt): whoever copies it reveals it too, once the secret is out",
     source: "@kleros/kleros 0.1.5, KlerosLiquid.sol, castVote; @aragon/court 1.1.3, CRVoting.sol, hashVote",
   },
-  budget: "three seats of a jury",
+  budget: "five seats of a jury",
   criterion: "copied commits never reveal; payments ordered as specified; dispute still ends",
   ablations: [{ system: "counterweight", variant: "anyones-commit", note: "a commitment does not say whose it is" }],
   limits: [
     "Only stake is compared: fees go to who is coherent in every court here.",
-    "Leaking a secret needs a court that pays for it and is measured there.",
+    "Leaks are played where a court takes proofs of them, and seven people sit; elsewhere a leak costs nothing.",
   ],
   hear,
 });

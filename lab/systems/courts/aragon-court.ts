@@ -64,7 +64,8 @@ interface RoundState {
 
 class AragonCourt implements Court {
   readonly system = "aragon-court";
-  readonly traits: CourtTraits = { tickets: "stake", hidden: true, seed: "block hash", appeals: true };
+  readonly brake = null;
+  readonly traits: CourtTraits = { tickets: "stake", hidden: true, seed: "block hash", appeals: true, bounty: false };
   readonly seats = FIRST_SEATS;
   readonly jurors: readonly Juror[];
   readonly chain: Chain;

@@ -4,10 +4,13 @@ import { Contract } from "../../chain/Contract.ts";
 import { artifact } from "../../chain/connect.ts";
 import type { Population } from "../../populations/types.ts";
 import type { Replacements } from "../counterweight/deploy.ts";
+import { brakeOf } from "../counterweight/brake.ts";
 import { ENTRY_EPOCHS } from "../counterweight/parameters.ts";
 import { CounterweightWorld } from "../counterweight/world.ts";
+import { INFORMER } from "./Court.ts";
 import type {
   Ballot,
+  Brake,
   Court,
   CourtRequest,
   CourtTraits,
@@ -33,7 +36,8 @@ const PHASE = { overdue: 2n, inquorate: 5n, appeal: 6n, decided: 7n } as const;
 
 export class CounterweightCourt implements Court {
   readonly system = "counterweight";
-  readonly traits: CourtTraits = { tickets: "person", hidden: true, seed: "beacon", appeals: true };
+  readonly traits: CourtTraits = { tickets: "person", hidden: true, seed: "beacon", appeals: true, bounty: true };
+  readonly brake: Brake;
   readonly seats: number;
   readonly jurors: readonly Juror[];
   readonly chain: Chain;
@@ -50,6 +54,7 @@ export class CounterweightCourt implements Court {
     this.chain = world.chain;
     this.population = world.population;
     this.arbitrable = arbitrable;
+    this.brake = brakeOf(world);
     this.enrolmentSeconds = world.enrolmentSeconds;
     const panels = world.suite.parameters["standardPanels"] as bigint[];
     this.seats = Number(panels[0] ?? 0n);
@@ -62,7 +67,9 @@ export class CounterweightCourt implements Court {
   static async build(request: CourtRequest, replacements: Replacements): Promise<CounterweightCourt> {
     const population = { ...request.population, weights: request.population.weights.slice(0, MOST_JURORS) };
     const inner = { population, treasuryUsd: 1n, progress: request.progress };
-    return CounterweightCourt.of(await CounterweightWorld.build(inner, replacements, { floor: null, stakeChamber: true }));
+    return CounterweightCourt.of(
+      await CounterweightWorld.build(inner, replacements, { floor: null, stakeChamber: true }),
+    );
   }
 
   /** The court that a suite was deployed with. */
@@ -181,10 +188,14 @@ export class CounterweightCourt implements Court {
       const commitment: unknown = (await court.read("commitmentOf", args))[0];
       await this.chain.send(court.call(b.seat.account, "commit", [dispute.id, commitment], "commit"));
     }
+    for (const b of ballots.filter((x) => x.manner === "leak")) {
+      const secret = [dispute.id, person(b.seat), b.choice, salt(dispute, b.seat)];
+      await this.chain.send(court.call(INFORMER, "denounce", secret, "denounce a leak"));
+    }
     const { commitEnd, revealEnd } = (await this.round(dispute)) as Record<string, bigint>;
     await until(this.chain, Number(commitEnd));
     const counted: Seat[] = [];
-    const lost: Seat[] = ballots.filter((b) => b.manner === "withhold").map((b) => b.seat);
+    const lost: Seat[] = ballots.filter((b) => b.manner === "withhold" || b.manner === "leak").map((b) => b.seat);
     for (const b of [...ballots.filter((x) => x.manner === "cast"), ...ballots.filter((x) => x.manner === "copy")]) {
       const args = [dispute.id, person(b.seat), b.choice, salt(dispute, b.from ?? b.seat)];
       const outcome = await this.chain.attempt(court.call(b.seat.account, "reveal", args, "reveal"));
@@ -278,12 +289,6 @@ export class CounterweightCourt implements Court {
       restore();
       this.accounts = accounts;
     };
-  }
-
-  /** Whether a proven salt was taken for a leak while commits were open. */
-  async denounce(dispute: Dispute, seat: Seat, choice: number, by: string): Promise<Outcome> {
-    const args = [dispute.id, await this.personOf(seat.account), choice, salt(dispute, seat)];
-    return this.chain.attempt(this.world.suite.court.call(by, "denounce", args, "denounce"));
   }
 
   private async enter(jurors: readonly Juror[]): Promise<void> {
