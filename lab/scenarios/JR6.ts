@@ -15,9 +15,6 @@ import { check, priceless, verdict, type Outcome } from "./Scenario.ts";
 /** Fates by what they should bring, best first. */
 const FATES = ["coherent", "incoherent", "silent", "withheld"] as const;
 
-/** And where a court takes it: whoever tells its vote while others are still making up their minds. */
-const LEAKED = "leaked";
-
 const LEAST_PEOPLE = 6;
 
 function peopleOf(seats: readonly Seat[]): string[] {
@@ -38,15 +35,14 @@ async function largerJury(court: Court, dispute: Dispute): Promise<Seat[]> {
   }
 }
 
-/** The lightest go astray, one in each way; the heaviest is copied; everybody else votes with the truth. */
+/** The lightest four go astray, one in each way; the heaviest is copied; everybody else votes with the truth. */
 function assign(
   seats: readonly Seat[],
   bounty: boolean,
 ): { ballots: Ballot[]; fates: Map<string, Seat[]>; copies: number } {
   const weigh = (account: string): bigint => weightOf(seats.filter((s) => s.account === account));
   const accounts = peopleOf(seats).sort((a, b) => (weigh(a) < weigh(b) ? -1 : weigh(a) > weigh(b) ? 1 : 0));
-  const [wrong, silent, withheld, copier, next] = accounts;
-  const leaker = bounty && accounts.length > LEAST_PEOPLE ? next : undefined;
+  const [wrong, silent, withheld, copier] = accounts;
   const model = accounts[accounts.length - 1];
   if (
     accounts.length < LEAST_PEOPLE ||
@@ -62,13 +58,11 @@ function assign(
     if (seat.account === wrong) return cast(seat, HOSTILE);
     if (seat.account === silent) return { seat, choice: HONEST, manner: "silent" };
     if (seat.account === withheld) return { seat, choice: HONEST, manner: "withhold" };
-    if (seat.account === leaker) return { seat, choice: HONEST, manner: "leak" };
     if (seat.account === copier) return { seat, choice: HONEST, manner: "copy", from };
     return cast(seat, HONEST);
   });
   const of = (account: string): Seat[] => seats.filter((s) => s.account === account);
   const fates = new Map([model, wrong, silent, withheld].map((account, i) => [FATES[i] ?? "", of(account)]));
-  if (leaker !== undefined) fates.set(LEAKED, of(leaker));
   return { ballots, fates, copies: ballots.filter((b) => b.manner === "copy").length };
 }
 
@@ -77,17 +71,42 @@ function each(change: bigint, seats: readonly Seat[]): number {
   return Number((change * 1_000_000n) / weightOf(seats));
 }
 
-function leaksIn(ballot: Ballot, counted: readonly Seat[]): boolean {
-  return ballot.manner === "leak" && counted.includes(ballot.seat);
+interface Leak {
+  /** Votes that were counted although their secret had been told. */
+  readonly counted: number;
+  /** Millionths of a unit of weight. */
+  readonly change: number;
+  /** Wei of stake for who proved it. */
+  readonly bounty: bigint;
+}
+
+/** One juror of a first jury tells its vote, to somebody who proves it; everybody else votes with the truth. */
+async function leaking(court: Court): Promise<Leak> {
+  const dispute = await court.open();
+  const jury = await court.draw(dispute);
+  const account = jury[0]?.account ?? "";
+  const told = jury.filter((s) => s.account === account);
+  const before = (await court.wallet(account)).stake;
+  const informed = (await court.wallet(INFORMER)).stake;
+  const round = await court.vote(
+    dispute,
+    jury.map((seat): Ballot => (told.includes(seat) ? { seat, choice: HONEST, manner: "leak" } : cast(seat, HONEST))),
+  );
+  await court.settle(dispute);
+  return {
+    counted: told.filter((seat) => round.counted.includes(seat)).length,
+    change: each((await court.wallet(account)).stake - before, told),
+    bounty: (await court.wallet(INFORMER)).stake - informed,
+  };
 }
 
 async function hear(context: CourtContext): Promise<Outcome> {
-  const { court, prices } = context;
+  const { court, prices, undone } = context;
+  const leak = court.traits.bounty ? await undone(() => leaking(court)) : null;
   const dispute = await court.open();
-  const { ballots, fates, copies } = assign(await largerJury(court, dispute), court.traits.bounty);
+  const { ballots, fates, copies } = assign(await largerJury(court, dispute));
   const before = new Map<string, bigint>();
   for (const [fate, seats] of fates) before.set(fate, (await court.wallet(seats[0]?.account ?? "")).stake);
-  const informed = (await court.wallet(INFORMER)).stake;
   const round = await court.vote(dispute, ballots);
   const copied = ballots.filter((b) => b.manner === "copy" && round.counted.includes(b.seat)).length;
   const ruling = await court.settle(dispute);
@@ -104,15 +123,14 @@ async function hear(context: CourtContext): Promise<Outcome> {
     check("fates that pay no less than the better one before", misplaced, "=", 0),
     check("final ruling (1 is the truth)", ruling, "=", HONEST),
   ];
-  if (named[LEAKED] !== undefined) {
-    const bounty = (await court.wallet(INFORMER)).stake - informed;
+  if (leak !== null) {
     checks.push(
-      check("leaked votes that were counted", ballots.filter((b) => leaksIn(b, round.counted)).length, "=", 0),
-      check("leaks for which nobody was paid", bounty > 0n ? 0 : 1, "=", 0),
+      check("leaked votes that were counted", leak.counted, "=", 0),
+      check("leaks for which nobody was paid", leak.bounty > 0n ? 0 : 1, "=", 0),
       check(
-        "what a leak costs beyond withholding, per million of a seat",
-        (named["withheld"] ?? 0) - named[LEAKED],
-        ">=",
+        "what withholding costs above a leak, per million of a seat",
+        leak.change - (named["withheld"] ?? 0),
+        "<=",
         0,
       ),
     );
@@ -128,6 +146,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
     measures: {
       copies,
       ...Object.fromEntries(Object.entries(named).map(([fate, c]) => [`${fate}StakeChangePerMillionOfASeat`, c])),
+      ...(leak === null ? {} : { leakedStakeChangePerMillionOfASeat: leak.change }),
     },
     ...priceless(prices, state === "held", copied, "the jurors are who they are; none is bought"),
   };
@@ -149,7 +168,7 @@ export const scenario = juryScenario({
   ablations: [{ system: "counterweight", variant: "anyones-commit", note: "a commitment does not say whose it is" }],
   limits: [
     "Only stake is compared: fees go to who is coherent in every court here.",
-    "Leaks are played where a court takes proofs of them, and seven people sit; elsewhere a leak costs nothing.",
+    "Leaks are played where a court takes proofs of them; elsewhere a leak costs nothing.",
   ],
   hear,
 });

@@ -1,7 +1,7 @@
 import { Chain } from "../chain/Chain.ts";
 import { cast } from "../economics/juries.ts";
 import { majority } from "../economics/pacts.ts";
-import type { Ballot as Decision, World } from "../systems/System.ts";
+import type { Ballot as Decision, ProposedCall, World } from "../systems/System.ts";
 import type { Brake, Choice, Court, Dispute } from "../systems/courts/Court.ts";
 import { juryScenario, type CourtContext } from "./JuryScenario.ts";
 import { check, notApplicable, priceless, verdict, type Outcome } from "./Scenario.ts";
@@ -26,11 +26,10 @@ interface Case {
 }
 
 /** A decision that passed and waits in the timelock; `meanwhile` happens between the proposal and the ballot, and in its epoch. */
-async function queued(world: World, to: string, meanwhile: () => Promise<void>): Promise<Decision> {
+async function queued(world: World, call: ProposedCall, meanwhile: () => Promise<void>): Promise<Decision> {
   const { afterVote } = world;
   if (afterVote === null) throw new Error("A brake without a time after the vote.");
-  const call = world.payCall(to, await world.prize());
-  const decision = await world.propose(world.clerk, [call], `pay ${to} at ${world.chain.now}`);
+  const decision = await world.propose(world.clerk, [call], `a payment at ${world.chain.now}`);
   await meanwhile();
   await world.opened(decision);
   await meanwhile();
@@ -75,7 +74,7 @@ async function noise(): Promise<void> {
 /** The thief challenges its own decision, without a case, so that nobody else can. */
 async function burnt(court: Court, brake: Brake): Promise<{ stole: boolean; second: boolean }> {
   const { world } = brake;
-  const decision = await queued(world, LOOT, noise);
+  const decision = await queued(world, world.payCall(LOOT, await world.prize()), noise);
   const own = await brake.challenge(decision, world.clerk);
   if (own === null) throw new Error("The proposer's own challenge was refused.");
   const second = (await brake.challenge(decision, WATCHMAN)) !== null;
@@ -94,17 +93,17 @@ async function flooded(court: Court, brake: Brake): Promise<{ stole: boolean; ju
     await court.ripen(disputes);
     for (const dispute of disputes) alone += (await court.draw(dispute)).length;
   };
-  const decision = await queued(world, LOOT, flood);
+  const decision = await queued(world, world.payCall(LOOT, await world.prize()), flood);
   const dispute = await brake.challenge(decision, WATCHMAN);
   const jury = dispute === null ? null : await heard(court, dispute, CANCELLED, null);
   await ran(world, decision);
   return { stole: (await world.loot(LOOT)) > 0n, jury, alone };
 }
 
-/** A saboteur challenges an honest decision when it is about to run, and appeals as late as it can. */
+/** A saboteur challenges an honest decision of the shortest life when it is about to run, and appeals as late as it can. */
 async function delayed(court: Court, brake: Brake): Promise<{ paid: boolean; jury: Case }> {
   const { world } = brake;
-  const decision = await queued(world, GRANTEE, noise);
+  const decision = await queued(world, (await world.smallPayment(GRANTEE)).call, noise);
   await world.chain.aimAt(((await world.afterVote?.expectedReady(decision)) ?? 0) - DAY / 24);
   const dispute = await brake.challenge(decision, SABOTEUR);
   if (dispute === null) throw new Error("The saboteur's challenge was refused.");
