@@ -1,5 +1,7 @@
 import type { ContractFuture, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
 import { FunctionFragment } from "ethers";
+import { wireClaims, type MoreProofs } from "./claims.ts";
+import { wireJuries } from "./juries.ts";
 
 const Class = { Parameters: 2, Constitutional: 3 } as const;
 
@@ -15,6 +17,12 @@ export const GENESIS_RULES = [
   { contract: "registry", signature: "switchAdapter(address)", impact: Class.Constitutional },
   { contract: "vault", signature: "addModule(address)", impact: Class.Constitutional },
   { contract: "vault", signature: "spendInsurance(address,uint256)", impact: Class.Constitutional },
+  { contract: "insurance", signature: "spend(address,uint256)", impact: Class.Constitutional },
+  { contract: "proofKinds", signature: "add(address)", impact: Class.Constitutional },
+  { contract: "measurements", signature: "approveMeasurement(bytes32)", impact: Class.Parameters },
+  { contract: "measurements", signature: "revokeMeasurement(bytes32)", impact: Class.Parameters },
+  { contract: "measurements", signature: "enrolKey((bytes32,uint8,bytes32,bytes32,uint48))", impact: Class.Parameters },
+  { contract: "measurements", signature: "revokeKey(bytes32)", impact: Class.Parameters },
 ] as const;
 
 /** Selector of a function signature. */
@@ -22,18 +30,36 @@ export function selectorOf(signature: string): string {
   return FunctionFragment.from(signature).selector;
 }
 
+/** Deploys the adapter that tells persons apart. */
+export type Personhood = (m: IgnitionModuleBuilder) => ContractFuture<string>;
+
+/** In what suites differ. */
+export interface SuiteWiring {
+  /** The counting adapter; by default registrars' signatures. */
+  readonly personhood?: Personhood;
+  /** Proofs that claims may come with besides those of enclaves. */
+  readonly moreProofs?: MoreProofs;
+}
+
+const byRegistrars: Personhood = (m) =>
+  m.contract("RegistrarPersonhood", [
+    m.getParameter<string[]>("registrars"),
+    m.getParameter<bigint>("registrarThreshold"),
+  ]);
+
 /** Deploys every contract of a suite around `token` and binds them; afterwards no account holds any power. */
-export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string>) {
+export function wireSuite(
+  m: IgnitionModuleBuilder,
+  token: ContractFuture<string>,
+  { personhood = byRegistrars, moreProofs = () => [] }: SuiteWiring = {},
+) {
   const start = m.getParameter<bigint>("start");
   const length = m.getParameter<bigint>("epochLength");
   const maxHalfLife = m.getParameter<bigint>("maxHalfLife");
 
   const genesis = m.contract("Genesis", [start, length, m.getParameter<bigint>("openPersons")]);
   const timelock = m.contract("ConvictionTimelock", [m.getParameter<bigint>("minDelay"), genesis]);
-  const adapter = m.contract("RegistrarPersonhood", [
-    m.getParameter<string[]>("registrars"),
-    m.getParameter<bigint>("registrarThreshold"),
-  ]);
+  const adapter = personhood(m);
   const registry = m.contract("PersonRegistry", [
     start,
     length,
@@ -77,12 +103,21 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
     m.getParameter<bigint>("depositBase"),
     genesis,
   ]);
-  const settable = { deposits, treasury, registry, vault };
+  const { insurance, pool, beacon, court } = wireJuries(m, { votes, timelock, genesis });
+  const challenges = m.contract("ProposalChallenges", [
+    court,
+    m.getParameter<string>("challengeMetaEvidence"),
+    genesis,
+  ]);
+  const network = wireClaims(m, { vault, timelock, genesis, court, insurance }, moreProofs);
+  const { measurements, proofKinds, verifiers, claims } = network;
+  const settable = { deposits, treasury, registry, vault, insurance, proofKinds, measurements };
   const policy = m.contract("ImpactPolicy", [
     {
       timelock,
       treasury,
       genesis,
+      challenges,
       rules: GENESIS_RULES.map((rule) => ({
         target: settable[rule.contract],
         selector: selectorOf(rule.signature),
@@ -102,12 +137,30 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
     },
   ]);
   const governor = m.contract("CounterweightGovernor", [
-    { timelock, votes, policy, deposits, genesis, personsFloor: m.getParameter<bigint>("personsFloor") },
+    { timelock, votes, policy, deposits, genesis, challenges, personsFloor: m.getParameter<bigint>("personsFloor") },
   ]);
   const ledger = m.contractAt("ConvictionLedger", m.staticCall(governor, "ledger"));
   const lens = m.contract("CounterweightLens", [governor]);
   m.call(genesis, "bind", [
-    { timelock, token, adapter, registry, vault, votes, treasury, policy, deposits, ledger, governor, modules: [] },
+    {
+      timelock,
+      token,
+      adapter,
+      registry,
+      vault,
+      votes,
+      treasury,
+      policy,
+      deposits,
+      ledger,
+      governor,
+      challenges,
+      pool,
+      court,
+      verifiers,
+      claims,
+      modules: [pool, verifiers],
+    },
   ]);
   return {
     genesis,
@@ -122,6 +175,12 @@ export function wireSuite(m: IgnitionModuleBuilder, token: ContractFuture<string
     deposits,
     ledger,
     governor,
+    challenges,
+    insurance,
+    pool,
+    beacon,
+    court,
+    ...network,
     lens,
   };
 }

@@ -22,6 +22,21 @@ export interface Prices {
   readonly zombie: Sourced & { readonly quorumUsd: number; readonly treasuryUsd: number };
   readonly turnout: Sourced & { readonly share: number };
   readonly blockspace: Sourced & { readonly usdPerBlock: number };
+  /** Tokens that can be borrowed rather than bought. */
+  readonly lending: Sourced & { readonly availableShareOfSupply: number; readonly perYear: number };
+  /** Depth of the market in which a patient buyer buys and sells again. */
+  readonly liquidity: Sourced & {
+    readonly poolShareOfSupply: number;
+    readonly tranches: number;
+    readonly feeShare: number;
+  };
+  /** Holders who sell their ballot or its loan. */
+  readonly willing: Sourced & { readonly share: number };
+  readonly jury: Sourced & { readonly feeUsd: number; readonly bondUsd: number; readonly poolShare: number };
+  /** Probability that somebody on the defenders' side is there. */
+  readonly attendance: Sourced & { readonly share: number };
+  /** One more wallet, where wallets are all that is asked for. */
+  readonly wallet: Sourced & { readonly usd: number };
   readonly time: Sourced & { readonly usdPerHour: number };
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";
 import hre from "hardhat";
+import { measureDisputes } from "./bench/disputes.ts";
 import { measureJuries } from "./bench/juries.ts";
 import { measureOurs } from "./bench/ours.ts";
 import { OPERATIONS, type Measured } from "./bench/operations.ts";
@@ -80,7 +81,11 @@ await runMain(async () => {
   await hre.tasks.getTask("build").run({ quiet: true });
   const measured = {} as Record<(typeof SYSTEMS)[number], Measured>;
   const ours = (step: string): void => progress(`Counterweight: ${step}`);
-  measured.counterweight = { ...(await measureOurs(ours)), ...(await measureJuries(ours)) };
+  measured.counterweight = {
+    ...(await measureOurs(ours)),
+    ...(await measureJuries(ours)),
+    ...(await measureDisputes(ours)),
+  };
   progress("OpenZeppelin Governor");
   measured.openzeppelin = await measureOpenZeppelin();
   progress("GovernorAlpha");

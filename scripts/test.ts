@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { ensurePeers } from "../lab/peers/install.ts";
 import { summaryLine, verdictOf, type Counts } from "./lib/summary.ts";
 import { run, runMain } from "./lib/tool.ts";
 
@@ -34,6 +35,7 @@ await runMain(async () => {
   for (const [index, name] of chosen.entries()) {
     const { covers, command, args } = RUNNERS[name];
     console.log(`\n[${index + 1}/${chosen.length}] ${name}: ${covers}`);
+    if (name === "lab") await ensurePeers(console.log);
     const { code, output } = await run(command, args);
     const verdict = verdictOf(code, output);
     console.log(`${name}: ${summaryLine([verdict])}; the runner ended with code ${code}`);

@@ -55,7 +55,9 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         uint64 cap;
         uint64 quorum;
         uint40 queuedAt;
-        bool executed;
+        Fate fate;
+        uint40 challengedAt;
+        uint40 ruledAt;
         // slot
         uint64 supportAtQueue;
         uint64 abstainVotes;
@@ -308,7 +310,7 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
     function _add(Entry storage entry, Stance stance, uint256 weight, uint256 base, uint256 stake) private {
         uint256 persons = base == 0 ? 0 : 1;
         if (stance == Stance.For) {
-            _charge(entry, base);
+            _charge(entry, base, block.timestamp);
             entry.forSide = entry.forSide.plus(weight, base, stake, persons);
         } else if (stance == Stance.Against) {
             entry.againstSide = entry.againstSide.plus(weight, base, stake, persons);
@@ -318,14 +320,21 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         }
     }
 
-    /// @dev A weight cast now starts to charge. Charges stay below 2^155: see ConvictionMath.
-    function _charge(Entry storage entry, uint256 weight) internal {
-        entry.charge += uint160(weight * _growth(entry, block.timestamp));
+    /// @dev A weight cast at `castAt` starts to charge. Charges stay below 2^155: see ConvictionMath.
+    function _charge(Entry storage entry, uint256 weight, uint256 castAt) internal {
+        entry.charge += uint160(weight * _growth(entry, castAt));
     }
 
-    /// @dev Takes from the charge exactly what was added for `weight` at `castAt`.
+    /// @dev Takes from the charge exactly what was added for `weight` at `castAt`, by a ballot or since queueing.
     function _uncharge(Entry storage entry, uint256 weight, uint256 castAt) internal {
-        entry.charge -= uint160(weight * _growth(entry, castAt));
+        entry.charge -= uint160(weight * _growth(entry, _counting(entry, castAt)));
+    }
+
+    /// @dev The time that counts for conviction: `timestamp`, or the expiry that the decision had when queued if that is earlier.
+    /// Before queueing nothing is cut.
+    function _counting(Entry storage entry, uint256 timestamp) internal view returns (uint256) {
+        uint256 queuedAt = entry.queuedAt;
+        return queuedAt == 0 ? timestamp : Math.min(timestamp, queuedAt + LIFE_HALF_LIVES * entry.halfLife);
     }
 
     function _growth(Entry storage entry, uint256 timestamp) internal view returns (uint256) {
@@ -361,8 +370,9 @@ abstract contract BallotLedger is IConvictionLedger, EpochClock {
         floor = uint16(ElectorateBounds.floor(electorate.persons, _PERSONS_FLOOR));
     }
 
-    /// @dev From snapshot to expiry a decision passes at most `(epoch + 3 days) / h + 6` half-lives h. More than
-    /// `MAX_HALF_LIVES` of them, and its late ballots and supports could not be counted.
+    /// @dev From snapshot to the expiry it has when queued a decision passes at most `(epoch + 3 days) / h + 6` half-lives h. More
+    /// than `MAX_HALF_LIVES` of them, and its late ballots and supports could not be counted. What a challenge adds counts for
+    /// no conviction.
     function _requireComputable(uint32 minHalfLife) private view {
         uint256 voting = uint256(epochLength()) + EXTENSION_DAYS * _day();
         uint256 halfLives = ConvictionMath.MAX_HALF_LIVES - QUEUE_HALF_LIVES - LIFE_HALF_LIVES;

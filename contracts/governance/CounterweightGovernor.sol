@@ -20,6 +20,7 @@ import {GovernorTimelockConviction} from "./extensions/GovernorTimelockConvictio
 /// @param policy the impact policy
 /// @param deposits the proposal deposits
 /// @param genesis the opening of the suite
+/// @param challenges the contract that carries challenges, which alone cancels after voting
 /// @param personsFloor least number of For-persons of any decision (1..65,535)
 struct GovernorConfig {
     address timelock;
@@ -27,6 +28,7 @@ struct GovernorConfig {
     address policy;
     address deposits;
     address genesis;
+    address challenges;
     uint32 personsFloor;
 }
 
@@ -36,7 +38,7 @@ struct GovernorConfig {
 ///     propose -> Pending --snapshot--> Active --deadline--> Defeated
 ///        |          |                     |                 Succeeded --queue--> Queued --ready--> Executed
 ///     deposit    cancel (proposer)   ballots, overrides         \                   \
-///                                                                Expired             Expired
+///                                                                Expired             Expired, or Canceled by a jury
 ///
 /// @dev Trusts its constructor arguments only. Holds no funds and no role but those of the timelock.
 ///
@@ -47,6 +49,7 @@ struct GovernorConfig {
 /// | castVotesBySig | anyone | relay ballots; invalid ones are skipped |
 /// | queue, execute | anyone | run what passed, not before its time |
 /// | cancel | the proposer, while Pending | - |
+/// | cancelByJury | the challenges contract, while a challenge is pending | - |
 /// | relay | nobody | always reverts |
 contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTransient {
     IProposalDeposits private immutable _DEPOSITS;
@@ -57,12 +60,13 @@ contract CounterweightGovernor is GovernorTimelockConviction, ReentrancyGuardTra
     )
         Governor("Counterweight")
         EpochClock(IEpochClock(config.votes).epochStart(), IEpochClock(config.votes).epochLength())
-        GovernorCountingQuadratic(config.votes, config.policy, config.personsFloor)
+        GovernorCountingQuadratic(config.votes, config.policy, config.challenges, config.personsFloor)
         GovernorTimelockConviction(config.timelock)
     {
         if (config.timelock.code.length == 0) revert GovernorConfigInvalid("timelock");
         if (config.deposits.code.length == 0) revert GovernorConfigInvalid("deposits");
         if (config.genesis.code.length == 0) revert GovernorConfigInvalid("genesis");
+        if (config.challenges.code.length == 0) revert GovernorConfigInvalid("challenges");
         // Else a later half-life, below the timelock's least notice, would let nothing of its class be queued any more.
         if (TimelockController(payable(config.timelock)).getMinDelay() > _POLICY.minHalfLife()) {
             revert GovernorConfigInvalid("timelock");

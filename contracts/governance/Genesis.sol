@@ -4,6 +4,8 @@ pragma solidity 0.8.30;
 import {
     IBindingErrors,
     IBindingEvents,
+    IClaimBookBinding,
+    ICourtBinding,
     IGovernorBinding,
     ITimelockBinding,
     IVaultBinding,
@@ -67,6 +69,9 @@ contract Genesis is
         IVaultBinding(manifest_.vault).bind(manifest_.votes, manifest_.modules);
         IGovernorBinding(manifest_.policy).bind(manifest_.governor);
         IGovernorBinding(manifest_.deposits).bind(manifest_.governor);
+        IGovernorBinding(manifest_.challenges).bind(manifest_.governor);
+        ICourtBinding(manifest_.pool).bind(manifest_.court);
+        IClaimBookBinding(manifest_.verifiers).bind(manifest_.claims);
         ITimelockBinding(manifest_.timelock).bind(manifest_.governor, manifest_.ledger);
     }
 
@@ -126,7 +131,20 @@ contract Genesis is
         _requireCode(m.deposits);
         _requireCode(m.ledger);
         _requireCode(m.governor);
+        _requireCode(m.challenges);
+        _requireCode(m.pool);
+        _requireCode(m.court);
+        _requireCode(m.verifiers);
+        _requireCode(m.claims);
         for (uint256 i = 0; i < m.modules.length; ++i) _requireCode(m.modules[i]);
+        _requireModule(m, m.pool);
+        _requireModule(m, m.verifiers);
+    }
+
+    /// @dev Whoever bonds stake and is no module can never be joined.
+    function _requireModule(Manifest calldata m, address module) private pure {
+        for (uint256 i = 0; i < m.modules.length; ++i) if (m.modules[i] == module) return;
+        revert GenesisNotModule(module);
     }
 
     function _requireCode(address account) private view {

@@ -6,6 +6,7 @@ import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {IGenesis} from "../interfaces/IGenesis.sol";
 import {IImpactPolicy} from "../interfaces/IImpactPolicy.sol";
+import {IProposalChallenges} from "../interfaces/IProposalChallenges.sol";
 import {ITreasury} from "../interfaces/ITreasury.sol";
 import {DecayingSum} from "../libraries/DecayingSum.sol";
 import {FixedImpact} from "../libraries/FixedImpact.sol";
@@ -17,7 +18,8 @@ import {ClassTerms, ImpactClass} from "../types/ImpactClass.sol";
 /// @title ImpactPolicy
 /// @notice Judges a payload by its worst call and, where it spends, by the share of the treasury that leaves with it
 /// (mechanism, section 7; CT-7).
-/// @dev Trusts the treasury's view of its balance and the genesis contract's epoch. The timelock changes terms and rules for
+/// @dev Trusts the treasury's view of its balance, the genesis contract's epoch and the challenges contract's view of the juror
+/// pool: what is proposed while no jury could be asked is Constitutional. The timelock changes terms and rules for
 /// later proposals; the governor charges what passed. Nobody else has power here.
 ///
 /// Class of a call: fixed targets, fixed selectors, coin sent along and everything without a rule are Constitutional; a rule
@@ -45,6 +47,7 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
     address private immutable _TIMELOCK;
     address private immutable _TREASURY;
     address private immutable _GENESIS;
+    address private immutable _CHALLENGES;
     uint16 private immutable _ROUTINE_BPS;
     uint16 private immutable _SPEND_BPS;
     uint16 private immutable _PARAMETERS_BPS;
@@ -62,9 +65,12 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
     mapping(address asset => DecayingSum.Sum) private _outflow;
 
     constructor(PolicyConfig memory config) OneShotBinding(config.binder) {
-        if (config.timelock == address(0) || config.treasury == address(0) || config.genesis == address(0)) {
-            revert PolicyZeroAddress();
-        }
+        if (
+            config.timelock == address(0) ||
+            config.treasury == address(0) ||
+            config.genesis == address(0) ||
+            config.challenges == address(0)
+        ) revert PolicyZeroAddress();
         if (
             config.routineBps == 0 ||
             config.routineBps >= config.spendBps ||
@@ -77,6 +83,7 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
         _TIMELOCK = config.timelock;
         _TREASURY = config.treasury;
         _GENESIS = config.genesis;
+        _CHALLENGES = config.challenges;
         _ROUTINE_BPS = config.routineBps;
         _SPEND_BPS = config.spendBps;
         _PARAMETERS_BPS = config.parametersBps;
@@ -158,6 +165,8 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
     ) external view returns (ImpactClass impact, uint32 version, ClassTerms memory terms) {
         version = _version;
         (impact, ) = _judge(version, targets, values, calldatas);
+        // The brake's own state is asked when proposing only: a pool that shrinks later stops nothing that was proposed.
+        if (!IProposalChallenges(_CHALLENGES).poolAtFloor()) impact = ImpactClass.Constitutional;
         terms = _terms.latest().at(impact);
     }
 
@@ -228,6 +237,11 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
     /// @notice The contract that says from which epoch on a payload may be less than constitutional.
     function genesis() external view returns (address) {
         return _GENESIS;
+    }
+
+    /// @notice The contract that says whether operations can be challenged.
+    function challenges() external view returns (address) {
+        return _CHALLENGES;
     }
 
     /// @dev The worst call wins, then the worst share. Spending is collected whatever the class, so that `charge` sees it all.

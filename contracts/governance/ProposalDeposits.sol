@@ -8,6 +8,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IConvictionLedger} from "../interfaces/IConvictionLedger.sol";
 import {ICounterweightGovernor} from "../interfaces/ICounterweightGovernor.sol";
+import {IProposalChallenges} from "../interfaces/IProposalChallenges.sol";
 import {IProposalDeposits} from "../interfaces/IProposalDeposits.sol";
 import {EpochClock} from "../libraries/EpochClock.sol";
 import {LossRing} from "../libraries/LossRing.sol";
@@ -22,6 +23,7 @@ import {OneShotBinding} from "../libraries/OneShotBinding.sol";
 ///
 ///     lock (governor) --> held --settle (anyone)--> credit of the proposer --claim--> paid
 ///                                            \----> lost: paid to the treasury
+///                                             \---> cancelled by a jury: the base to the challenger's credit, the rest as above
 contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, ReentrancyGuardTransient {
     using LossRing for LossRing.Ring;
     using SafeERC20 for IERC20;
@@ -36,10 +38,11 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
     /// @dev A deposit is lost when For stays under quorum / 4.
     uint256 private constant _LOSS_FRACTION = 4;
 
-    /// @dev One slot; the governor knows who proposed.
+    /// @dev One slot; the governor knows who proposed. `amount` is the base of its time, shifted left by `exponent`.
     struct Deposit {
         uint128 amount;
         uint32 person;
+        uint8 exponent;
     }
 
     IERC20 private immutable _TOKEN;
@@ -84,9 +87,10 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
     function lock(uint256 proposalId, uint32 person, address proposer) external nonReentrant {
         if (msg.sender != _governor) revert DepositsNotGovernor(msg.sender);
         if (_deposits[proposalId].amount != 0) revert DepositsAlreadyHeld(proposalId);
-        uint256 amount = required(person);
-        // Below 2^117: see _MAX_BASE.
-        _deposits[proposalId] = Deposit({amount: uint128(amount), person: person});
+        uint256 exponent = _exponentOf(person);
+        uint256 amount = _base << exponent;
+        // Below 2^117: see _MAX_BASE; the exponent is at most _MAX_EXPONENT.
+        _deposits[proposalId] = Deposit({amount: uint128(amount), person: person, exponent: uint8(exponent)});
         ++_rings[person].open;
         emit DepositLocked(proposalId, person, proposer, amount);
 
@@ -112,6 +116,7 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
             uint32 ended = epochAt(uint48(IGovernor(_governor).proposalDeadline(proposalId)));
             ring.lose(ended < current ? ended : current, current);
         } else {
+            deposit.amount -= _repayChallenger(proposalId, deposit);
             _credits[proposer] += deposit.amount;
         }
         _rings[deposit.person] = ring;
@@ -181,10 +186,24 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
 
     /// @inheritdoc IProposalDeposits
     function required(uint32 person) public view virtual returns (uint256) {
+        return _base << _exponentOf(person);
+    }
+
+    function _exponentOf(uint32 person) private view returns (uint256 exponent) {
         (uint256 open, uint256 lost) = countsOf(person);
-        uint256 exponent = open + lost;
+        exponent = open + lost;
         if (exponent > _MAX_EXPONENT) revert DepositsTooManyProposals(person, exponent);
-        return _base << exponent;
+    }
+
+    /// @dev Credits the challenger of an operation that a jury cancelled with the base that the deposit was made with, which is
+    /// never more than the deposit. The proposer's own cancellation ended nothing that was queued.
+    function _repayChallenger(uint256 proposalId, Deposit memory deposit) private returns (uint128 repaid) {
+        IConvictionLedger ledger = IConvictionLedger(ICounterweightGovernor(_governor).ledger());
+        if (ledger.fateOf(proposalId) != IConvictionLedger.Fate.Cancelled) return 0;
+        address challenger = IProposalChallenges(ledger.challenges()).challengeOf(proposalId).challenger;
+        repaid = deposit.amount >> deposit.exponent;
+        _credits[challenger] += repaid;
+        emit ChallengerRepaid(proposalId, challenger, repaid);
     }
 
     /// @dev Reverts while the proposal can still run.

@@ -42,6 +42,20 @@ interface IGovernorBinding {
     function bind(address governor) external;
 }
 
+/// @title ICourtBinding
+/// @notice A contract that learns the court once, from the genesis contract.
+interface ICourtBinding {
+    /// @notice Sets the court. Binder only, once.
+    function bind(address court) external;
+}
+
+/// @title IClaimBookBinding
+/// @notice A contract that learns the claim book once, from the genesis contract.
+interface IClaimBookBinding {
+    /// @notice Sets the claim book. Binder only, once.
+    function bind(address claimBook) external;
+}
+
 /// @title ITimelockBinding
 /// @notice The timelock learns the governor and the gate once, from the genesis contract.
 interface ITimelockBinding {

@@ -16,7 +16,13 @@ interface IConvictionLedgerErrors {
     error LedgerPersonsOnly(address account);
     /// @notice The person's intensity budget of the epoch does not cover this ballot.
     error LedgerIntensityBudget(address account, uint256 left, uint256 cost);
-    /// @notice The decision is not queued, has run, or has expired.
+    /// @notice The caller is not the contract that carries challenges.
+    error LedgerNotChallenges(address caller);
+    /// @notice The decision was challenged before.
+    error LedgerAlreadyChallenged(uint256 proposalId);
+    /// @notice No challenge of the decision is pending.
+    error LedgerNotChallenged(uint256 proposalId);
+    /// @notice The decision is not queued, has run, was cancelled, or has expired.
     error LedgerDecisionClosed(uint256 proposalId, uint48 expiry, bool executed);
     /// @notice The account already spoke, in the vote or after it.
     error LedgerAlreadySpoke(uint256 proposalId, address account);
@@ -24,7 +30,8 @@ interface IConvictionLedgerErrors {
     error LedgerNothingToWithdraw(uint256 proposalId, address account);
     /// @notice Support is refused while the account's delegate stands For or Against.
     error LedgerDelegateStands(uint256 proposalId, address delegate);
-    /// @notice The decision may not run now: too early, too late, or conviction, support or persons do not suffice.
+    /// @notice The decision may not run now: too early, too late, cancelled or challenged, or conviction, support or persons do
+    /// not suffice.
     error LedgerNotReady(
         uint256 proposalId,
         uint48 earliest,
@@ -56,6 +63,11 @@ interface IConvictionLedgerEvents {
     event DecisionSupported(uint256 indexed proposalId, address indexed account, uint64 weight);
     event DecisionObjected(uint256 indexed proposalId, address indexed account, uint64 weight);
     event SupportWithdrawn(uint256 indexed proposalId, address indexed account, uint64 weight);
+    /// @notice The decision waits for a jury, at most until `waitsUntil`; `expiry` is what its expiry is then.
+    event DecisionChallenged(uint256 indexed proposalId, uint48 waitsUntil, uint48 expiry);
+    /// @notice The challenge is over and the decision stands. `expiry` is its own, moved by the time under challenge.
+    event ChallengeDismissed(uint256 indexed proposalId, uint48 expiry);
+    event DecisionCancelled(uint256 indexed proposalId, bytes32 indexed operation);
     /// @notice The legitimacy record of an execution (section 6.7). `waited` is seconds since queueing.
     event DecisionExecuted(
         uint256 indexed proposalId,
@@ -139,13 +151,30 @@ interface IConvictionLedger is IConvictionLedgerErrors, IConvictionLedgerEvents,
         uint64 activeStake;
     }
 
-    /// @notice A queued decision: it may run from `earliest` to `expiry`. All zero before queueing.
+    /// @notice What became of a queued decision.
+    /// @dev `None` before queueing; an open decision past its expiry is `Expired`.
+    enum Fate {
+        None,
+        Open,
+        Executed,
+        Cancelled,
+        Expired
+    }
+
+    /// @notice A queued decision: it may run from `earliest` to `expiry`, except while it is challenged. All zero before
+    /// queueing.
+    /// @param expiry includes the time under challenge; while no ruling is known, all of the 30 "days" that it may take
+    /// @param challengedAt timestamp of the challenge, in seconds, 0 when there was none
+    /// @param reopensAt when the challenge ended or, while no ruling is known, ends at the latest; 0 when there was none
     struct Decision {
         uint48 queuedAt;
         uint48 earliest;
         uint48 expiry;
         uint64 supportAtQueue;
         bool executed;
+        bool cancelled;
+        uint48 challengedAt;
+        uint48 reopensAt;
     }
 
     /// @notice Starts the record of a proposal. Governor only.
@@ -175,6 +204,18 @@ interface IConvictionLedger is IConvictionLedgerErrors, IConvictionLedgerEvents,
 
     /// @notice Marks a decision executed and emits its legitimacy record; reverts when it is not ready. Governor only.
     function close(uint256 proposalId) external;
+
+    /// @notice Makes a queued decision wait for a ruling, once. Challenges only.
+    /// @dev Everybody may go on objecting, joining and leaving. Conviction goes on growing up to the expiry that the decision had
+    /// when queued, and not beyond: a challenge lets nothing run that would not have run without it (CT-5).
+    function challenge(uint256 proposalId) external;
+
+    /// @notice Ends a pending challenge: the decision stands. Challenges only.
+    function dismiss(uint256 proposalId) external;
+
+    /// @notice Ends a pending challenge and the decision with it. Governor only.
+    /// @return operation the timelock's id of what was queued
+    function cancel(uint256 proposalId) external returns (bytes32 operation);
 
     /// @notice Adds the caller's base weight to the opposition, at once and for good.
     function object(uint256 proposalId) external;
@@ -206,7 +247,8 @@ interface IConvictionLedger is IConvictionLedgerErrors, IConvictionLedgerEvents,
     /// @notice Intensity budget that `account` has left in the ballots of the snapshot closing `epoch` (of 100,000,000).
     function intensityBudget(address account, uint32 epoch) external view returns (uint256);
 
-    /// @notice Conviction `Y(t) = S - C/g(t)` in roots, rounded down, at `timestamp` (from the last ballot or act on).
+    /// @notice Conviction `Y(t) = S - C/g(t)` in roots, rounded down, at `timestamp` (from the last ballot or act on). Of a queued
+    /// decision it no longer grows when the expiry that it had when queued is past.
     function convictionAt(uint256 proposalId, uint48 timestamp) external view returns (uint64);
 
     /// @notice Whether the queued decision may run at `timestamp` if nothing else happens.
@@ -216,11 +258,17 @@ interface IConvictionLedger is IConvictionLedgerErrors, IConvictionLedgerEvents,
     /// Never the authority: that is `isReady`.
     function expectedReadyAt(uint256 proposalId) external view returns (uint48);
 
-    /// @notice Whether a queued decision is past its expiry and did not run; false when never queued.
-    function isExpired(uint256 proposalId) external view returns (bool);
+    /// @notice What became of a decision.
+    function fateOf(uint256 proposalId) external view returns (Fate);
+
+    /// @notice Whether a challenge of the decision is pending: no ruling is known and its 30 "days" are not over.
+    function isChallenged(uint256 proposalId) external view returns (bool);
 
     /// @notice The governor whose decisions are kept here: it created this ledger.
     function governor() external view returns (address);
+
+    /// @notice The contract that carries challenges.
+    function challenges() external view returns (address);
 
     /// @notice The votes contract whose snapshots weigh everything.
     function votes() external view returns (address);

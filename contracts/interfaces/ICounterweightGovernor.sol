@@ -41,12 +41,17 @@ interface ICounterweightGovernor is IDecisionErrors, IDecisionEvents {
     error GovernorCodeChanged(uint256 proposalId, bytes32 pinned, bytes32 found);
     /// @notice The governor relays no calls: contracts of the suite obey it.
     error GovernorRelayDisabled();
+    /// @notice The caller is not the contract that carries challenges.
+    error GovernorNotChallenges(address caller);
     /// @notice A constructor argument does not fit the rest.
     error GovernorConfigInvalid(bytes32 what);
 
     /// @notice Casts many signed ballots; those that are invalid are skipped with an event.
     /// @return cast number of ballots counted
     function castVotesBySig(uint256 proposalId, SignedBallot[] calldata ballots) external returns (uint256 cast);
+
+    /// @notice Cancels a queued operation whose challenge is pending, on a jury's ruling. Challenges only.
+    function cancelByJury(uint256 proposalId) external;
 
     /// @notice The proposal's quorum in roots of base weight For.
     function proposalQuorum(uint256 proposalId) external view returns (uint256);

@@ -14,7 +14,7 @@ interface ICounterweightLens is IConvictionLedgerErrors {
     /// @dev Voting: its deadline has not passed. Majority, Stake: For leads among votes and, but for routine proposals, in
     /// stake. Quorum: base weight For. Persons: distinct For-persons. Queueing: nobody queued it yet. Notice: one half-life
     /// since queueing. Conviction: has reached half of the support at queueing and outweighs the opposition. Life: it was
-    /// canceled, defeated or has expired, and will never run.
+    /// canceled, defeated or has expired, and will never run. Ruling: a challenge of it is pending.
     enum Need {
         Voting,
         Majority,
@@ -24,7 +24,8 @@ interface ICounterweightLens is IConvictionLedgerErrors {
         Queueing,
         Notice,
         Conviction,
-        Life
+        Life,
+        Ruling
     }
 
     /// @notice A proposal, as of this block.
@@ -35,7 +36,7 @@ interface ICounterweightLens is IConvictionLedgerErrors {
     /// @param queueDeadline the last second in which it can be queued once passed, in seconds
     /// @param terms class, policy version, half-life, quorum, cap, floor and active stake; the last four 0 before the snapshot
     /// @param tally votes, stake, persons, support and opposition
-    /// @param decision queuedAt, earliest and expiry; zeros before queueing
+    /// @param decision queuedAt, earliest, expiry and challenge; zeros before queueing
     /// @param conviction in roots, rounded down: now, or when it ran or died
     /// @param neededConviction in roots, rounded up: half of the support at queueing (until then, of the support so far) or
     /// the opposition, whichever is larger

@@ -17,6 +17,11 @@ interface IGenesis {
         address deposits;
         address ledger;
         address governor;
+        address challenges;
+        address pool;
+        address court;
+        address verifiers;
+        address claims;
         address[] modules;
     }
 
@@ -35,6 +40,8 @@ interface IGenesis {
     error GenesisNotBound();
     /// @notice An address of the manifest has no code.
     error GenesisNoCode(address account);
+    /// @notice The juror pool or the registry of verifiers is not among the vault's modules: nobody could join it.
+    error GenesisNotModule(address account);
     /// @notice The network cannot open in this epoch yet: nobody's voice counts before.
     error GenesisTooEarly(uint32 epoch, uint32 earliest);
     /// @notice Too few persons had a root at the last snapshot.

@@ -60,6 +60,7 @@ interface IImpactPolicy is IImpactPolicyErrors, IImpactPolicyEvents {
     /// @param timelock the only account that may change terms and rules
     /// @param treasury the treasury whose payments are judged by their share
     /// @param genesis says from which epoch on a payload may be less than constitutional
+    /// @param challenges says whether the juror pool is at its floor; what is proposed while it is not is constitutional
     /// @param rules classes at genesis; each is also the least class that `setRule` accepts later
     /// @param terms what each class asks, by rising class
     /// @param routineBps largest share of an asset, in basis points of the balance, that routine payments may reach
@@ -74,6 +75,7 @@ interface IImpactPolicy is IImpactPolicyErrors, IImpactPolicyEvents {
         address timelock;
         address treasury;
         address genesis;
+        address challenges;
         Rule[] rules;
         ClassTerms[4] terms;
         uint16 routineBps;

@@ -21,6 +21,10 @@ interface IJurorPoolErrors {
     error PoolBondInUse(uint32 person, uint32 exitEpoch, uint32 serving);
     /// @notice The person serves on no jury.
     error PoolNotServing(uint32 person);
+    /// @notice Less than `asked` was seized from the person and not awarded yet.
+    error PoolNotSeized(uint32 person, uint256 seized, uint256 asked);
+    /// @notice Bonds are taken in whole gwei.
+    error PoolNotWholeGwei(uint256 amount);
     /// @notice The bond is zero or no whole number of gwei.
     error PoolBondInvalid(uint256 bond);
     /// @notice A call that works in steps was given none.
@@ -60,7 +64,8 @@ interface IJurorPoolErrors {
 interface IJurorPool is IJurorPoolErrors, IEpochClock {
     /// @notice A person in the pool.
     /// @param owner account whose stake is bonded; stays when the person moves
-    /// @param bond wei bonded and not slashed
+    /// @param bond wei bonded and neither slashed nor seized
+    /// @param seized wei taken out of the bond and not awarded yet
     /// @param entryEpoch first pool with the person, 0 when it has not joined
     /// @param exitEpoch first pool without the person again, 0 when it is not leaving; at most `entryEpoch` when the joining
     /// was withdrawn
@@ -70,6 +75,7 @@ interface IJurorPool is IJurorPoolErrors, IEpochClock {
     struct Juror {
         address owner;
         uint256 bond;
+        uint256 seized;
         uint32 entryEpoch;
         uint32 exitEpoch;
         uint32 lastServed;
@@ -108,6 +114,8 @@ interface IJurorPool is IJurorPoolErrors, IEpochClock {
     event JurorLeaving(uint32 indexed person, uint32 exitEpoch);
     event JurorBarred(uint32 indexed person, uint32 fromRequest);
     event JurorSlashed(uint32 indexed person, address indexed beneficiary, uint256 amount);
+    /// @notice Taken out of the bond; to whom it goes is still to be said.
+    event JurorSeized(uint32 indexed person, uint256 amount);
     event JurorBondReturned(uint32 indexed person, address indexed owner, uint256 amount);
     /// @notice Every queued change up to `epoch` is in the tree, whose pool is drawable from here on.
     event PoolFrozen(uint32 indexed epoch, uint256 size);
@@ -170,6 +178,15 @@ interface IJurorPool is IJurorPoolErrors, IEpochClock {
     /// @return taken wei, less than `amount` when the bond holds less
     function slash(uint32 person, uint256 amount, address beneficiary) external returns (uint256 taken);
 
+    /// @notice Like `slash`, but to whom the stake goes is said later, by `award`: so the court knows how much there is to share
+    /// before it shares. Court only.
+    /// @param amount whole gwei
+    /// @return taken wei, less than `amount` when the bond holds less
+    function seize(uint32 person, uint256 amount) external returns (uint256 taken);
+
+    /// @notice Sends `amount` wei of what was seized from `person` where the vault's `slash` sends it. Court only.
+    function award(uint32 person, uint256 amount, address beneficiary) external;
+
     /// @notice Takes `person` out with the next epoch; later requests pass it over at once. Its bond stays its own. Court only.
     function eject(uint32 person) external;
 
@@ -197,6 +214,15 @@ interface IJurorPool is IJurorPoolErrors, IEpochClock {
 
     /// @notice What is known of a request.
     function requestOf(uint32 id) external view returns (Request memory);
+
+    /// @notice The persons of a request's jury, in the order of the lot; final when drawn.
+    function juryOf(uint32 id) external view returns (uint32[] memory jury);
+
+    /// @notice The account whose stake is bonded for `person`, the zero address when there is none.
+    function bonderOf(uint32 person) external view returns (address);
+
+    /// @notice The seat of `person` on a drawn jury that is not discharged, from 1 in the order of the lot; 0 when it has none.
+    function seatOf(uint32 id, uint32 person) external view returns (uint32 seat);
 
     /// @notice Requests ever made; ids are 1..count.
     function requestCount() external view returns (uint32);

@@ -34,6 +34,8 @@ interface IProposalDepositsErrors is IERC20Errors {
 interface IProposalDepositsEvents is IStakeTokenEvents {
     event DepositLocked(uint256 indexed proposalId, uint32 indexed person, address indexed proposer, uint256 amount);
     event DepositSettled(uint256 indexed proposalId, address indexed recipient, uint256 amount, bool lost);
+    /// @notice Part of a deposit repays who challenged the operation that a jury cancelled.
+    event ChallengerRepaid(uint256 indexed proposalId, address indexed challenger, uint256 amount);
     event DepositClaimed(address indexed account, uint256 amount);
     event DepositBaseSet(uint256 base);
 }
@@ -45,7 +47,8 @@ interface IProposalDeposits is IProposalDepositsErrors, IProposalDepositsEvents,
     function lock(uint256 proposalId, uint32 person, address proposer) external;
 
     /// @notice Settles the deposit of a proposal that has run or died: back to the proposer's credit, or lost to the treasury
-    /// when a defeated proposal's final For stayed under a quarter of its quorum. Anyone.
+    /// when a defeated proposal's final For stayed under a quarter of its quorum. Of an operation that a jury cancelled, the base
+    /// of when the deposit was made goes to the challenger's credit first. Anyone.
     function settle(uint256 proposalId) external;
 
     /// @notice Pays the caller's credit.

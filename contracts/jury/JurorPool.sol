@@ -174,6 +174,30 @@ contract JurorPool is JurorRoster, OneShotBinding {
     }
 
     /// @inheritdoc IJurorPool
+    function seize(uint32 person, uint256 amount) external onlyCourt returns (uint256 taken) {
+        Record storage record = _records[person];
+        if (record.serving == 0) revert PoolNotServing(person);
+        if (amount % UNIT != 0) revert PoolNotWholeGwei(amount);
+        taken = _shrinkBond(record, amount);
+        if (taken == 0) return 0;
+        // At most the bond.
+        record.seized += uint64(taken / UNIT);
+        _bar(person, record);
+        emit JurorSeized(person, taken);
+    }
+
+    /// @inheritdoc IJurorPool
+    function award(uint32 person, uint256 amount, address beneficiary) external onlyCourt {
+        Record storage record = _records[person];
+        uint256 held = record.seized * UNIT;
+        if (amount > held) revert PoolNotSeized(person, held, amount);
+        // Not above what is held. The vault refuses what is no whole number of gwei.
+        record.seized = uint64((held - amount) / UNIT);
+        emit JurorSlashed(person, beneficiary, amount);
+        VAULT.slash(record.owner, amount, beneficiary);
+    }
+
+    /// @inheritdoc IJurorPool
     function eject(uint32 person) external onlyCourt {
         Record storage record = _records[person];
         if (record.entryEpoch == 0) revert PoolNotJoined(person);
@@ -184,6 +208,21 @@ contract JurorPool is JurorRoster, OneShotBinding {
     function requestOf(uint32 id) external view returns (Request memory) {
         Draw storage d = _draws[id];
         return Request(d.state, d.poolEpoch, d.snapshotEpoch, d.seats, d.steps, d.rest, d.seed, d.jury);
+    }
+
+    /// @inheritdoc IJurorPool
+    function juryOf(uint32 id) external view returns (uint32[] memory jury) {
+        return _draws[id].jury;
+    }
+
+    /// @inheritdoc IJurorPool
+    function seatOf(uint32 id, uint32 person) external view returns (uint32 seat) {
+        uint32[] storage jury = _draws[id].jury;
+        uint256 seated = _draws[id].state == RequestState.Drawn ? jury.length : 0;
+        for (uint256 i = 0; i < seated; ++i) {
+            // At most `MAX_SEATS`.
+            if (jury[i] == person) return uint32(i) + 1;
+        }
     }
 
     /// @inheritdoc IJurorPool

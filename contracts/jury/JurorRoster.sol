@@ -16,7 +16,8 @@ import {SortitionTree} from "../libraries/SortitionTree.sol";
 abstract contract JurorRoster is IJurorPool, EpochClock {
     using SortitionTree for SortitionTree.Tree;
 
-    /// @dev Two slots. `bond` in gwei. `queued` is the latest epoch whose queue has this person for entering.
+    /// @dev Two slots. `bond` and `seized`, which is no part of it any more, in gwei. `queued` is the latest epoch whose queue
+    /// has this person for entering.
     struct Record {
         address owner;
         uint32 entryEpoch;
@@ -27,6 +28,7 @@ abstract contract JurorRoster is IJurorPool, EpochClock {
         uint32 servedBefore;
         uint32 serving;
         uint32 barredFrom;
+        uint64 seized;
     }
 
     /// @dev Epochs from joining to the first pool: the snapshot closing the current epoch + 4 freezes that of + 5.
@@ -35,7 +37,7 @@ abstract contract JurorRoster is IJurorPool, EpochClock {
     uint32 internal constant CLOSING_DAYS = 3;
     /// @dev 5 % of the persons live, as a divisor.
     uint256 private constant _FLOOR_DIVISOR = 20;
-    uint256 private constant _GWEI = 1 gwei;
+    uint256 internal constant UNIT = 1 gwei;
 
     IQuadraticVotes internal immutable VOTES;
     IStakeVault internal immutable VAULT;
@@ -59,12 +61,12 @@ abstract contract JurorRoster is IJurorPool, EpochClock {
         uint256 bond_,
         uint32 floor_
     ) EpochClock(IEpochClock(votes_).epochStart(), IEpochClock(votes_).epochLength()) {
-        if (bond_ == 0 || bond_ % _GWEI != 0 || bond_ / _GWEI > type(uint64).max) revert PoolBondInvalid(bond_);
+        if (bond_ == 0 || bond_ % UNIT != 0 || bond_ / UNIT > type(uint64).max) revert PoolBondInvalid(bond_);
         VOTES = IQuadraticVotes(votes_);
         VAULT = IStakeVault(VOTES.vault());
         REGISTRY = IPersonRegistry(VOTES.registry());
         // Bounded above.
-        _BOND = uint64(bond_ / _GWEI);
+        _BOND = uint64(bond_ / UNIT);
         _FLOOR = floor_;
     }
 
@@ -80,8 +82,8 @@ abstract contract JurorRoster is IJurorPool, EpochClock {
             record.queued = entryEpoch;
             _queues[entryEpoch].push(person);
         }
-        emit JurorJoined(person, msg.sender, _BOND * _GWEI, entryEpoch);
-        VAULT.bond(msg.sender, _BOND * _GWEI);
+        emit JurorJoined(person, msg.sender, _BOND * UNIT, entryEpoch);
+        VAULT.bond(msg.sender, _BOND * UNIT);
     }
 
     /// @inheritdoc IJurorPool
@@ -109,8 +111,8 @@ abstract contract JurorRoster is IJurorPool, EpochClock {
         uint32 exitEpoch = record.exitEpoch;
         bool neverIn = exitEpoch != 0 && exitEpoch <= record.entryEpoch;
         bool out = neverIn || (exitEpoch != 0 && !_applying && exitEpoch <= _treeEpoch);
-        if (!out || record.serving != 0) revert PoolBondInUse(person, exitEpoch, record.serving);
-        (address owner, uint256 amount) = (record.owner, record.bond * _GWEI);
+        if (!out || record.serving != 0 || record.seized != 0) revert PoolBondInUse(person, exitEpoch, record.serving);
+        (address owner, uint256 amount) = (record.owner, record.bond * UNIT);
         (record.owner, record.entryEpoch, record.exitEpoch, record.bond) = (address(0), 0, 0, 0);
         record.barredFrom = 0;
         emit JurorBondReturned(person, owner, amount);
@@ -182,7 +184,8 @@ abstract contract JurorRoster is IJurorPool, EpochClock {
         return
             Juror({
                 owner: record.owner,
-                bond: record.bond * _GWEI,
+                bond: record.bond * UNIT,
+                seized: record.seized * UNIT,
                 entryEpoch: record.entryEpoch,
                 exitEpoch: record.exitEpoch,
                 lastServed: record.lastServed,
@@ -192,8 +195,13 @@ abstract contract JurorRoster is IJurorPool, EpochClock {
     }
 
     /// @inheritdoc IJurorPool
+    function bonderOf(uint32 person) external view returns (address) {
+        return _records[person].owner;
+    }
+
+    /// @inheritdoc IJurorPool
     function jurorBond() external view returns (uint256) {
-        return _BOND * _GWEI;
+        return _BOND * UNIT;
     }
 
     /// @inheritdoc IJurorPool
@@ -218,14 +226,14 @@ abstract contract JurorRoster is IJurorPool, EpochClock {
 
     /// @dev Takes at most `amount` wei out of the record's bond; the vault is called by the caller, last.
     function _shrinkBond(Record storage record, uint256 amount) internal returns (uint256 taken) {
-        uint256 held = record.bond * _GWEI;
+        uint256 held = record.bond * UNIT;
         taken = amount < held ? amount : held;
         // Not above what is held. The vault refuses what is no whole number of gwei.
-        record.bond = uint64((held - taken) / _GWEI);
+        record.bond = uint64((held - taken) / UNIT);
     }
 
     /// @dev Out with the next epoch, or, when the first pool is still to come, never in. Nothing when it is leaving already.
-    function _exit(uint32 person, Record storage record) internal {
+    function _exit(uint32 person, Record storage record) internal virtual {
         if (record.exitEpoch != 0) return;
         uint32 epoch = currentEpoch();
         uint32 exitEpoch = record.entryEpoch > epoch ? record.entryEpoch : epoch + 1;

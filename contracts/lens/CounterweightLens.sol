@@ -157,8 +157,10 @@ contract CounterweightLens is ICounterweightLens {
     /// @dev The time at which conviction is read: now, but never after the proposal can have run or died; 0 before voting.
     function _judgedAt(ProposalView memory seen) private view returns (uint48) {
         if (block.timestamp <= seen.terms.voteStart) return 0;
-        uint256 last = seen.decision.queuedAt == 0 ? seen.queueDeadline : seen.decision.expiry;
-        return uint48(Math.min(block.timestamp, last));
+        if (seen.decision.queuedAt == 0) return uint48(Math.min(block.timestamp, seen.queueDeadline));
+        // The time under challenge moves the expiry, and no conviction grows in it.
+        uint256 underChallenge = seen.decision.reopensAt - seen.decision.challengedAt;
+        return uint48(Math.min(block.timestamp, seen.decision.expiry - underChallenge));
     }
 
     /// @dev What support counts as that of queueing: until then, all of it.
@@ -183,6 +185,7 @@ contract CounterweightLens is ICounterweightLens {
         if (terms.floor == 0 || tally.personsFor < terms.floor) missing |= _bit(Need.Persons);
         if (!queued || block.timestamp < seen.decision.earliest) missing |= _bit(Need.Notice);
         if (at == 0 || !_isConvinced(seen, at)) missing |= _bit(Need.Conviction);
+        if (block.timestamp < seen.decision.reopensAt) missing |= _bit(Need.Ruling);
     }
 
     function _isConvinced(ProposalView memory seen, uint48 at) private pure returns (bool) {

@@ -1,4 +1,4 @@
-import { sum } from "./arithmetic.ts";
+import { max, min, sum } from "./arithmetic.ts";
 import type { BallotBox, Side } from "./ballots.ts";
 import { conviction, convinces, growth } from "./conviction.ts";
 import { refuseIf } from "./refusal.ts";
@@ -7,6 +7,8 @@ import { takenBack, weigh } from "./weight.ts";
 
 /** Half-lives from queueing to expiry. */
 export const LIFE_IN_HALF_LIVES = 5n;
+/** "Days" for which a challenge stops a decision at most. */
+export const CHALLENGE_DAYS = 30n;
 
 export type Act = "supported" | "objected" | "withdrawn";
 
@@ -50,8 +52,15 @@ export class DecisionModel {
   readonly #atQueue: ReadonlyMap<string, bigint>;
   readonly #acts = new Map<string, Spoken>();
   #executed = false;
+  #cancelled = false;
+  #challengedAt: bigint | undefined;
+  #ruledAt: bigint | undefined;
 
-  constructor(box: BallotBox, queuedAt: bigint) {
+  readonly #day: bigint;
+
+  /** @param day a seventh of an epoch, in seconds */
+  constructor(box: BallotBox, queuedAt: bigint, day: bigint) {
+    this.#day = day;
     this.box = box;
     this.queuedAt = queuedAt;
     this.supportAtQueue = box.tally().support;
@@ -62,12 +71,56 @@ export class DecisionModel {
     return this.queuedAt + this.box.terms.halfLife;
   }
 
-  get expiry(): bigint {
+  /** The expiry that the decision had when queued: conviction grows up to here. */
+  get ownExpiry(): bigint {
     return this.queuedAt + LIFE_IN_HALF_LIVES * this.box.terms.halfLife;
+  }
+
+  /** The own expiry, moved by the time under challenge: all that it may take while no ruling is known. */
+  get expiry(): bigint {
+    return this.#challengedAt === undefined ? this.ownExpiry : this.ownExpiry + this.reopensAt - this.#challengedAt;
   }
 
   get executed(): boolean {
     return this.#executed;
+  }
+
+  get cancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  /** Whether the decision was ever challenged. */
+  get isChallenged(): boolean {
+    return this.#challengedAt !== undefined;
+  }
+
+  /** When the decision was challenged, 0 when never. */
+  get challengedAt(): bigint {
+    return this.#challengedAt ?? 0n;
+  }
+
+  /** When the challenge ended, or ends at the latest while no ruling is known; 0 when there was none. */
+  get reopensAt(): bigint {
+    if (this.#challengedAt === undefined) return 0n;
+    return this.#ruledAt ?? this.#challengedAt + CHALLENGE_DAYS * this.#day;
+  }
+
+  isChallengedAt(timestamp: bigint): boolean {
+    return this.#challengedAt !== undefined && this.#ruledAt === undefined && timestamp < this.reopensAt;
+  }
+
+  /** Stops the decision until a ruling, once. */
+  challenge(now: bigint): void {
+    this.#requireOpen(now);
+    refuseIf(this.#challengedAt !== undefined, "LedgerAlreadyChallenged");
+    this.#challengedAt = now;
+  }
+
+  /** A jury's ruling on the pending challenge. */
+  rule(now: bigint, cancels: boolean): void {
+    refuseIf(!this.isChallengedAt(now), "LedgerNotChallenged");
+    this.#ruledAt = now;
+    this.#cancelled = cancels;
   }
 
   /** Adds the base weight of an account that has not spoken to the opposition. */
@@ -106,7 +159,7 @@ export class DecisionModel {
     return {
       support: sum(on("for").map((stand) => stand.base)),
       opposition: sum(on("against").map((stand) => stand.base)),
-      charge: sum(on("for").map((stand) => stand.base * this.box.growthAt(stand.since))),
+      charge: sum(on("for").map((stand) => stand.base * this.#growthAt(stand.since))),
       personsFor: BigInt(on("for").length),
       personsAgainst: BigInt(on("against").length),
     };
@@ -133,7 +186,8 @@ export class DecisionModel {
 
   /** Whether the decision may run at `timestamp` if nothing else happens. */
   isReadyAt(timestamp: bigint): boolean {
-    if (this.#executed || timestamp < this.earliest || timestamp > this.expiry) return false;
+    if (this.#executed || this.#cancelled || timestamp < this.earliest || timestamp > this.expiry) return false;
+    if (timestamp < this.reopensAt) return false;
     const { support, charge, opposition, personsFor } = this.totals();
     const { quorum, floor } = this.box.thresholds;
     return (
@@ -147,7 +201,7 @@ export class DecisionModel {
   firstReadyAt(): bigint | undefined {
     // Conviction only rises while nothing happens, so what is ready stays ready until expiry.
     if (!this.isReadyAt(this.expiry)) return undefined;
-    let [low, high] = [this.earliest, this.expiry];
+    let [low, high] = [max(this.earliest, this.reopensAt), this.expiry];
     while (low < high) {
       const middle = (low + high) / 2n;
       if (this.isReadyAt(middle)) high = middle;
@@ -157,7 +211,7 @@ export class DecisionModel {
   }
 
   #growthAt(timestamp: bigint): bigint {
-    return growth(timestamp - this.box.voteStart, this.box.terms.halfLife);
+    return growth(min(timestamp, this.ownExpiry) - this.box.voteStart, this.box.terms.halfLife);
   }
 
   #spokenAccounts(): ReadonlySet<string> {
@@ -188,7 +242,7 @@ export class DecisionModel {
   }
 
   #requireOpen(now: bigint): void {
-    refuseIf(this.#executed || now > this.expiry, "LedgerDecisionClosed");
+    refuseIf(this.#executed || this.#cancelled || now > this.expiry, "LedgerDecisionClosed");
   }
 
   #requireMaySpeak(now: bigint, account: string): void {

@@ -13,9 +13,11 @@ export type State = "Pending" | "Active" | "Canceled" | "Defeated" | "Succeeded"
 export class ProposalModel {
   readonly epoch: bigint;
   readonly snapshotAt: bigint;
+  readonly epochLength: bigint;
   readonly terms: ClassTerms;
   readonly deadline: Deadline;
   readonly #leastPersons: bigint;
+  readonly #day: bigint;
   readonly #closeSnapshot: (epoch: bigint) => Snapshot;
   #box: BallotBox | undefined;
   #decision: DecisionModel | undefined;
@@ -30,8 +32,10 @@ export class ProposalModel {
     closeSnapshot: (epoch: bigint) => Snapshot,
   ) {
     this.#leastPersons = leastPersons;
+    this.#day = clock.day;
     this.#closeSnapshot = closeSnapshot;
     this.terms = terms;
+    this.epochLength = clock.length;
     this.epoch = clock.ballotEpoch(now);
     this.snapshotAt = clock.snapshotOf(this.epoch);
     this.deadline = new Deadline(this.snapshotAt + clock.length, clock.day);
@@ -61,6 +65,7 @@ export class ProposalModel {
     if (this.#cancelled) return "Canceled";
     if (this.#decision !== undefined) {
       if (this.#decision.executed) return "Executed";
+      if (this.#decision.cancelled) return "Canceled";
       return now > this.#decision.expiry ? "Expired" : "Queued";
     }
     if (now <= this.snapshotAt) return "Pending";
@@ -84,7 +89,7 @@ export class ProposalModel {
 
   queue(now: bigint): DecisionModel {
     this.#requireState(now, "Succeeded");
-    this.#decision = new DecisionModel(this.box(now), now);
+    this.#decision = new DecisionModel(this.box(now), now, this.#day);
     return this.#decision;
   }
 

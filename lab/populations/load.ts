@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { sum } from "../metrics/concentration.ts";
+import { assignLending } from "./lending.ts";
 import type { ClusterTable, Population, PopulationTable } from "./types.ts";
 
 const TABLES = new URL("./tables/", import.meta.url);
@@ -71,7 +72,18 @@ export function expand(table: PopulationTable, n = table.count, supply = SUPPLY)
     const at = Math.min(table.count - 1, Math.floor((i * table.count) / n));
     return table.sides?.[at] === "F" ? "for" : "against";
   });
-  return { table, weights, supply, sides };
+  const persons = weights.map((_, i) => {
+    const at = Math.min(table.count - 1, Math.floor((i * table.count) / n));
+    return table.persons?.[at] !== "A";
+  });
+  // Delegations name ranks, which mean the same holders only at the table's own number.
+  const delegates = n === table.count ? delegatesOf(table, weights) : weights.map(() => -1);
+  return { table, weights, supply, sides, delegates, persons };
+}
+
+function delegatesOf(table: PopulationTable, weights: readonly bigint[]): readonly number[] {
+  if (table.pairs !== undefined) return table.pairs;
+  return table.lending === undefined ? weights.map(() => -1) : assignLending(table.lending, weights);
 }
 
 /** Sizes of the sybil clusters by descending size, whole addresses. */

@@ -2,6 +2,8 @@
 export interface PopulationTable {
   readonly id: string;
   readonly title: string;
+  /** Whether the table was derived from records, is a curve fitted to published figures, or is a list of the user's. */
+  readonly kind: "derived" | "fit" | "own";
   readonly source: string;
   readonly licence: string;
   readonly unit: string;
@@ -22,6 +24,14 @@ export interface PopulationTable {
   readonly sides?: string;
   /** Sizes of known sybil clusters, addresses per cluster, where the source has them. */
   readonly clusters?: ClusterTable;
+  /** Who lends to whom, where the source says it. Ranks count from 0 in descending order of own weight. */
+  readonly lending?: LendingTable;
+  /** Which holders are persons, by descending weight, where the list says it: "P" a person, "A" an account that is none. */
+  readonly persons?: string;
+  /** The rank of each holder's delegate, -1 where it has none, where a list of the user's says it. */
+  readonly pairs?: readonly number[];
+  /** Share of supply that turns out in opposition, where this population has its own; otherwise that of prices.json. */
+  readonly turnoutShare?: number;
 }
 
 export interface PopulationStatistics {
@@ -31,6 +41,19 @@ export interface PopulationStatistics {
   readonly top10: number;
   readonly nakamotoHalf: number;
   readonly nakamotoThird: number;
+}
+
+/** Delegation as facts about it: which holders lend, how many carry, and what each carrier carries. */
+export interface LendingTable {
+  /** By descending weight: "L" lends, "-" does not. */
+  readonly roles: string;
+  /** Ranks of those who carry, by descending carried weight. */
+  readonly carriers: readonly number[];
+  /** Share of the total that each carrier carries for others. */
+  readonly carried: readonly number[];
+  /** Over the powers after delegation. */
+  readonly count: number;
+  readonly statistics: PopulationStatistics;
 }
 
 export interface ClusterTable {
@@ -51,4 +74,8 @@ export interface Population {
   readonly supply: bigint;
   /** Real side of each holder where known. */
   readonly sides: readonly ("for" | "against")[];
+  /** To whom each holder lends, as an index into `weights`; -1 where it keeps its voice. */
+  readonly delegates: readonly number[];
+  /** Whether each holder is a person. */
+  readonly persons: readonly boolean[];
 }

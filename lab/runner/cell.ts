@@ -1,8 +1,17 @@
+import type { Chain } from "../chain/Chain.ts";
 import { expand, loadTable } from "../populations/load.ts";
 import type { Population } from "../populations/types.ts";
 import { marketOf, type Prices } from "../prices.ts";
 import { randomFrom, seedOf } from "../economics/random.ts";
-import type { CellContext, CellResult, Scenario } from "../scenarios/Scenario.ts";
+import { isJury, type JuryScenario } from "../scenarios/JuryScenario.ts";
+import {
+  notApplicable,
+  type CellContext,
+  type CellResult,
+  type Outcome,
+  type Scenario,
+} from "../scenarios/Scenario.ts";
+import type { Court } from "../systems/courts/Court.ts";
 import type { System, World } from "../systems/System.ts";
 
 /** Holders that a population is expanded to in the exact layer: its own number, or 1,000 where it has more. */
@@ -21,17 +30,26 @@ export interface Stage {
   readonly progress?: (step: string) => void;
 }
 
-/** A world that many attacks are run in, each from the same untouched state. */
+/** What a rollback of the chain has to be followed by. */
+interface Scene {
+  readonly chain: Chain;
+  remember(): () => void;
+}
+
+/** A world, and a court where there is one, that many attacks are run in, each from the same untouched state. */
 export class Theatre {
   readonly stage: Stage;
-  readonly world: World;
+  private readonly ballots: World | null;
+  private bench: Court | null;
 
-  private constructor(stage: Stage, world: World) {
+  private constructor(stage: Stage, ballots: World | null) {
     this.stage = stage;
-    this.world = world;
+    this.ballots = ballots;
+    this.bench = null;
   }
 
   static async build(stage: Stage): Promise<Theatre> {
+    if (stage.system.courtOnly === true) return new Theatre(stage, null);
     const market = marketOf(stage.prices, stage.population.table.id);
     const world = await stage.system.world({
       population: stage.population,
@@ -39,47 +57,111 @@ export class Theatre {
       variant: stage.variant,
       progress: stage.progress,
     });
-    world.chain.journal.take();
     return new Theatre(stage, world);
   }
 
-  /** Runs `probe` and puts everything back. */
-  async undone<T>(probe: () => Promise<T>): Promise<T> {
-    const checkpoint = await this.world.chain.checkpoint();
-    const restore = this.world.remember();
-    try {
-      return await probe();
-    } finally {
-      await this.world.chain.rollback(checkpoint);
-      restore();
-    }
+  /** Where ballots are cast. */
+  get world(): World {
+    if (this.ballots === null) throw new Error(`${this.stage.system.id} is a court: nobody casts ballots there.`);
+    return this.ballots;
+  }
+
+  /** How many people were enrolled. */
+  get people(): number {
+    return this.ballots?.honest.length ?? this.bench?.jurors.length ?? this.stage.population.weights.length;
+  }
+
+  /** Seconds of simulated time that it took to enrol them, as far as that happened. */
+  get enrolmentSeconds(): number {
+    return this.ballots?.enrolmentSeconds ?? this.bench?.enrolmentSeconds ?? 0;
   }
 
   async play(scenario: Scenario, seed: number): Promise<CellResult> {
-    const { population, prices, system, variant } = this.stage;
-    const context: CellContext = {
-      world: this.world,
+    return isJury(scenario) ? this.hear(scenario, seed) : this.run(scenario, seed);
+  }
+
+  private async run(scenario: Scenario, seed: number): Promise<CellResult> {
+    const world = this.ballots;
+    if (world === null) return this.without(scenario, seed, "it is a court: nobody casts ballots there");
+    return this.timed(scenario, seed, world, () =>
+      scenario.run({ ...this.common(scenario, seed), world, undone: (probe) => undone(world, probe) }),
+    );
+  }
+
+  private async hear(scenario: JuryScenario, seed: number): Promise<CellResult> {
+    const { court } = this.stage.system;
+    if (court === undefined) {
+      return this.without(scenario, seed, "no jury and no court decides anything in this system");
+    }
+    const { population, variant, progress } = this.stage;
+    const bench = (this.bench ??= await court({ population, variant, progress }));
+    return this.timed(scenario, seed, bench, () =>
+      scenario.hear({ ...this.common(scenario, seed), court: bench, undone: (probe) => undone(bench, probe) }),
+    );
+  }
+
+  private common(scenario: Scenario, seed: number): Common {
+    const { population, prices } = this.stage;
+    return {
       population,
       prices,
       market: marketOf(prices, population.table.id),
       // The ablation meets the same electorate as the system it is an ablation of.
       random: randomFrom(seedOf(seed, scenario.id, population.table.id)),
       seed,
-      undone: (probe) => this.undone(probe),
     };
+  }
+
+  private async timed(
+    scenario: Scenario,
+    seed: number,
+    scene: Scene,
+    attack: () => Promise<Outcome>,
+  ): Promise<CellResult> {
     const since = Date.now();
-    this.world.chain.journal.take();
-    const outcome = await this.undone(() => scenario.run(context));
+    scene.chain.journal.take();
+    const outcome = await undone(scene, attack);
     return {
       ...outcome,
+      ...this.of(scenario, seed),
+      journal: scene.chain.journal.take(),
+      milliseconds: Date.now() - since,
+    };
+  }
+
+  private without(scenario: Scenario, seed: number, why: string): CellResult {
+    return {
+      ...notApplicable(this.stage.prices, why),
+      ...this.of(scenario, seed),
+      journal: [],
+      milliseconds: 0,
+    };
+  }
+
+  private of(scenario: Scenario, seed: number): CellNames {
+    const { population, system, variant } = this.stage;
+    return {
       scenario: scenario.id,
       system: system.id,
       population: population.table.id,
       variant: variant ?? null,
-      voters: population.weights.length,
+      voters: isJury(scenario) ? (this.bench?.jurors.length ?? population.weights.length) : population.weights.length,
       seed,
-      journal: this.world.chain.journal.take(),
-      milliseconds: Date.now() - since,
     };
+  }
+}
+
+type Common = Pick<CellContext, "population" | "prices" | "market" | "random" | "seed">;
+type CellNames = Pick<CellResult, "scenario" | "system" | "population" | "variant" | "voters" | "seed">;
+
+/** Runs `probe` and puts everything back. */
+async function undone<T>(scene: Scene, probe: () => Promise<T>): Promise<T> {
+  const checkpoint = await scene.chain.checkpoint();
+  const restore = scene.remember();
+  try {
+    return await probe();
+  } finally {
+    await scene.chain.rollback(checkpoint);
+    restore();
   }
 }

@@ -28,19 +28,6 @@ export function shownState(cell: CellResult, expectations: Expectations): Expect
   return expectations[cellKey(cell)]?.state === "expected-loss" ? "expected-loss" : "captured";
 }
 
-/** Cells whose criterion failed although it is on record as held. */
-export function regressions(cells: readonly CellResult[], expectations: Expectations): CellResult[] {
-  return cells.filter((c) => c.state === "captured" && expectations[cellKey(c)]?.state === "held");
-}
-
-/** Cells that did better than recorded: the record should be looked at. */
-export function improvements(cells: readonly CellResult[], expectations: Expectations): CellResult[] {
-  return cells.filter((c) => {
-    const expected = expectations[cellKey(c)]?.state;
-    return c.state === "held" && (expected === "captured" || expected === "expected-loss");
-  });
-}
-
 /** Records what was measured; reasons already written are kept where the state did not change. */
 export function recordExpectations(cells: readonly CellResult[]): void {
   const previous = loadExpectations();

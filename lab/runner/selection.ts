@@ -1,5 +1,7 @@
+import { closest } from "fastest-levenshtein";
 import { populationIds } from "../populations/load.ts";
 import { loadScenarios, matches } from "../scenarios/catalogue.ts";
+import { isJury } from "../scenarios/JuryScenario.ts";
 import type { Scenario } from "../scenarios/Scenario.ts";
 import { SYSTEMS } from "../systems/registry.ts";
 import type { System } from "../systems/System.ts";
@@ -32,15 +34,36 @@ export async function select(filters: Filters): Promise<Selection> {
   const all = await loadScenarios();
   const known = populationIds().sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
   const scenarios = all.filter((s) => matches(filters.only, s.id));
-  // `--system oz-governor` means that governor in every setting.
-  const systems = SYSTEMS.filter(
-    (s) => matches(filters.system, s.id) || matches(filters.system, s.id.replace(/-hardened$/, "")),
-  );
+  const systems = SYSTEMS.filter((s) => namesOf(s).some((name) => matches(filters.system, name)));
   const populations = known.filter((p) => matches(filters.population, p));
-  require("attack", filters.only, scenarios, all.map((s) => s.id));
-  require("system", filters.system, systems, SYSTEMS.map((s) => s.id));
-  require("population", filters.population, populations, known);
-  return { scenarios, systems, populations };
+  const ids = all.map((s) => s.id);
+  requireKnown("attack", filters.only, ids, ids);
+  requireKnown(
+    "system",
+    filters.system,
+    SYSTEMS.flatMap(namesOf),
+    SYSTEMS.map((s) => s.id),
+  );
+  requireKnown("population", filters.population, known, known);
+  // Who asks for a system by name gets it, whatever its attacks mean there.
+  const relevant = filters.system === undefined ? systems.filter((s) => concerns(s, scenarios)) : systems;
+  return { scenarios, systems: relevant, populations };
+}
+
+/** Whether any of the attacks has a meaning in the system. Who asks for a system by name gets it all the same. */
+export function concerns(system: System, scenarios: readonly Scenario[]): boolean {
+  return scenarios.some((s) => (isJury(s) ? system.court !== undefined : system.courtOnly !== true));
+}
+
+/** Whether a run deploys anything that has to be installed first. */
+export function needsPeers({ scenarios, systems }: Selection): boolean {
+  const [juries, votes] = [scenarios.some(isJury), scenarios.some((s) => !isJury(s))];
+  return systems.some((s) => (s.peers === "court" && juries) || (s.peers === "world" && votes));
+}
+
+/** `--system oz-governor` means that governor in every setting. */
+function namesOf(system: System): string[] {
+  return [system.id, system.id.replace(/-hardened$/, "")];
 }
 
 function rank(population: string): number {
@@ -48,9 +71,26 @@ function rank(population: string): number {
   return index === -1 ? ORDER.length : index;
 }
 
-function require(what: string, pattern: string | undefined, found: readonly unknown[], known: readonly string[]): void {
-  if (found.length > 0) return;
-  throw new UsageError(
-    `No ${what} matches "${pattern ?? ""}". There are: ${known.join(", ")}. Patterns may use * and commas.`,
+/** Every part of a pattern has to match something: a slip of the pen in one of five names must not run the other four. */
+function requireKnown(
+  what: string,
+  pattern: string | undefined,
+  names: readonly string[],
+  shown: readonly string[],
+): void {
+  for (const part of (pattern ?? "").split(",").map((p) => p.trim())) {
+    if (part === "" || names.some((name) => matches(part, name))) continue;
+    const near = part.includes("*") ? "" : ` Did you mean ${nearest(part, shown)}?`;
+    throw new UsageError(
+      `No ${what} matches "${part}".${near} There are: ${shown.join(", ")}. Patterns may use * and commas.`,
+    );
+  }
+}
+
+function nearest(part: string, names: readonly string[]): string {
+  const found = closest(
+    part.toLowerCase(),
+    names.map((n) => n.toLowerCase()),
   );
+  return names.find((n) => n.toLowerCase() === found) ?? found;
 }

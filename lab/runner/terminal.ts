@@ -1,10 +1,8 @@
 import cliProgress from "cli-progress";
 import Table from "cli-table3";
-import type { CellResult } from "../scenarios/Scenario.ts";
-import type { Expected, Expectations } from "./expectations.ts";
-import { shownState } from "./expectations.ts";
-import type { Failure, Observer, RunResult } from "./run.ts";
-import type { Selection } from "./selection.ts";
+import { matrixHead, matrixRows, word } from "../report/summary.ts";
+import type { Report } from "../report/Report.ts";
+import type { Observer } from "./run.ts";
 
 /** A bar on a terminal, a line per cell elsewhere; both on standard error, so that standard output stays clean. */
 export function progressObserver(stream: NodeJS.WriteStream): Observer {
@@ -15,94 +13,96 @@ function barObserver(stream: NodeJS.WriteStream): Observer {
   const bar = new cliProgress.SingleBar(
     {
       stream,
-      format: "{bar} {value}/{total} cells, {duration_formatted} | {stage}",
+      format: "{bar} {value}/{total} cells, {duration_formatted}, {left} | {stage}",
       hideCursor: true,
       clearOnComplete: true,
     },
     cliProgress.Presets.shades_classic,
   );
+  const clock = new RemainingTime();
   return {
-    start: (total) => bar.start(total, 0, { stage: "starting" }),
-    stage: (stage) => bar.update({ stage }),
-    cell: () => bar.increment(),
+    start: (total) => {
+      clock.start(total);
+      bar.start(total, 0, { stage: "starting", left: clock.text() });
+    },
+    stage: (stage) => bar.update({ stage, left: clock.text() }),
+    cell: () => {
+      clock.tick();
+      bar.increment();
+    },
     done: () => bar.stop(),
   };
 }
 
 function lineObserver(stream: NodeJS.WriteStream): Observer {
-  let [total, done] = [0, 0];
+  const clock = new RemainingTime();
   return {
-    start: (cells) => {
-      total = cells;
-    },
+    start: (total) => clock.start(total),
     stage: (stage) => {
       if (stage.startsWith("enrolling")) stream.write(`${stage}\n`);
     },
     cell: (result) => {
-      done += 1;
+      clock.tick();
       const variant = result.variant === null ? "" : ` without ${result.variant}`;
       const state = "error" in result ? `BROKEN: ${result.error}` : result.state;
-      stream.write(`[${done}/${total}] ${result.scenario} ${result.system}${variant} ${result.population}: ${state}\n`);
+      const where = `${result.scenario} ${result.system}${variant} ${result.population}`;
+      stream.write(`[${clock.done}/${clock.total}, ${clock.text()}] ${where}: ${state}\n`);
     },
     done: () => undefined,
   };
 }
 
-export function word(state: Expected | "broken" | "not run"): string {
-  return state === "captured" ? "CAPTURED" : state === "expected-loss" ? "expected loss" : state;
+/** Time left if the rest goes as the run went so far. */
+export class RemainingTime {
+  total = 0;
+  done = 0;
+  private since = 0;
+  private readonly now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.now = now;
+  }
+
+  start(total: number): void {
+    this.total = total;
+    this.done = 0;
+    this.since = this.now();
+  }
+
+  tick(): void {
+    this.done += 1;
+  }
+
+  text(): string {
+    if (this.done === 0) return "time left unknown";
+    const seconds = ((this.now() - this.since) / 1_000 / this.done) * (this.total - this.done);
+    return seconds < 90 ? `about ${Math.ceil(seconds)} s left` : `about ${Math.ceil(seconds / 60)} min left`;
+  }
 }
 
-function stateOf(
-  result: RunResult,
-  expectations: Expectations,
-  scenario: string,
-  system: string,
-  population: string,
-): Expected | "broken" | "not run" {
-  const here = (x: CellResult | Failure): boolean =>
-    x.scenario === scenario && x.system === system && x.population === population && x.variant === null;
-  const cell = result.cells.find(here);
-  if (cell !== undefined) return shownState(cell, expectations);
-  return result.failures.some(here) ? "broken" : "not run";
-}
-
-export function evenText(cell: CellResult | undefined): string {
-  if (cell === undefined || cell.state === "n/a") return "";
-  const price = cell.breakEven.personUsd;
-  if (price === null) return cell.state === "held" ? "any" : "none";
-  return `$${price.toLocaleString("en-US", { maximumFractionDigits: 2 })}`;
-}
-
-/** Rows of the matrix: attack, population, a state per system, the price of a person from which on ours holds. */
-export function matrixRows(result: RunResult, selection: Selection, expectations: Expectations): string[][] {
-  return selection.scenarios.flatMap((scenario) =>
-    selection.populations.map((population) => {
-      const ours = result.cells.find(
-        (c) => c.scenario === scenario.id && c.population === population && c.system === "counterweight",
-      );
-      return [
-        `${scenario.id} ${scenario.title}`,
-        population,
-        ...selection.systems.map((s) => word(stateOf(result, expectations, scenario.id, s.id, population))),
-        evenText(ours),
-      ];
-    }),
-  );
-}
-
-export function matrixHead(selection: Selection): string[] {
-  return ["attack", "population", ...selection.systems.map((s) => s.id), "break-even person"];
-}
-
-export function printMatrix(result: RunResult, selection: Selection, expectations: Expectations): string {
-  const table = new Table({ head: matrixHead(selection), style: { head: [], border: [] } });
-  table.push(...matrixRows(result, selection, expectations));
+export function printMatrix(report: Report): string {
+  const table = new Table({ head: matrixHead(report), style: { head: [], border: [] } });
+  table.push(...matrixRows(report));
   const ablated = new Table({
     head: ["ablation of", "system", "population", "rule removed", "intact", "without it"],
     style: { head: [], border: [] },
     colWidths: [14, 15, 13, 62, 10, 12],
     wordWrap: true,
   });
-  ablated.push(...result.ablations.map((a) => [a.scenario, a.system, a.population, a.rule, a.intact, word(a.state)]));
-  return result.ablations.length === 0 ? table.toString() : `${table.toString()}\n${ablated.toString()}`;
+  ablated.push(...report.ablations.map((a) => [a.scenario, a.system, a.population, a.rule, a.intact, word(a.state)]));
+  return report.ablations.length === 0 ? table.toString() : `${table.toString()}\n${ablated.toString()}`;
+}
+
+const SLOWEST = 3;
+
+/** Where the time went, beside the goal for the whole exact layer. */
+export function printTimes({ run, coverage }: Report, goalSeconds: number): string {
+  const slowest = [...run.timings].sort((a, b) => b.milliseconds - a.milliseconds).slice(0, SLOWEST);
+  const enrolling = run.timings.filter((t) => t.what.startsWith("enrolling "));
+  const spent = enrolling.reduce((sum, t) => sum + t.milliseconds, 0) / 1_000;
+  return [
+    `${coverage.executed} of ${coverage.planned} cells and ablations in ${run.seconds} s (goal for everything: ${goalSeconds} s on two cores)`,
+    `enrolling ${enrolling.length} worlds took ${spent.toFixed(1)} s`,
+    ...slowest.map((t) => `slowest: ${t.what}, ${(t.milliseconds / 1_000).toFixed(1)} s`),
+  ].join("\n");
 }

@@ -1,8 +1,9 @@
 import { Chain } from "../chain/Chain.ts";
 import { defenders } from "../economics/opposition.ts";
 import { sleepers } from "../economics/sleepers.ts";
+import { hoursSince, share } from "../economics/timelines.ts";
 import { ratio } from "../metrics/concentration.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { check, priceless, verdict, type CellContext, type Outcome, type Scenario, type Timeline } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const DAY = 86_400;
@@ -52,18 +53,21 @@ async function run(context: CellContext): Promise<Outcome> {
   const waits = [BLOCK, 100 * BLOCK, 3_600, DAY, h, 2 * h, 4 * h];
   const cast = world.chain.now + BLOCK;
   const before = await world.tally(ballot);
-  const convictions = async (): Promise<bigint[]> => {
+  const drawn = world.afterVote === null ? [] : Array.from({ length: 25 }, (_, i) => Math.round((i * h) / 6) + BLOCK);
+  const convictions = async (at = waits): Promise<bigint[]> => {
     const values: bigint[] = [];
-    for (const wait of waits) {
+    for (const wait of at) {
       values.push(world.afterVote === null ? 0n : await world.afterVote.convictionAt(ballot, cast + wait));
     }
     return values;
   };
   const without = await convictions();
+  const slow = await convictions(drawn);
   await world.chain.block(late.map((m) => world.ballotCall(ballot, { account: m.account, side: "for" })));
   const reply = await world.remaining(ballot);
   const after = await world.tally(ballot);
   const withThem = await convictions();
+  const fast = await convictions(drawn);
   const weight = after.for - before.for;
   let excess = -1;
   for (const [i, wait] of waits.entries()) {
@@ -75,6 +79,35 @@ async function run(context: CellContext): Promise<Outcome> {
     throw new Error("The last block did not turn the decision: the attack is void.");
   const closed = world.chain.now;
   const enactment = await world.enact(ballot);
+  const line = (values: readonly bigint[]) =>
+    values.map((v, i) => ({ hours: hoursSince(0, drawn[i] ?? 0), value: share(v, after.for) }));
+  const timelines: Timeline[] =
+    drawn.length === 0
+      ? []
+      : [
+          {
+            title: "Conviction after the last block",
+            unit: "share of the support",
+            series: [
+              { name: "with the ballots of the last block", shape: "line", points: line(fast) },
+              { name: "without them", shape: "line", points: line(slow) },
+              {
+                name: "tally For",
+                shape: "step",
+                points: [
+                  { hours: 0, value: share(before.for, after.for) },
+                  { hours: hoursSince(0, BLOCK), value: 1 },
+                  { hours: hoursSince(0, 4 * h), value: 1 },
+                ],
+              },
+            ],
+            marks: [
+              { hours: 0, label: "last block" },
+              { hours: hoursSince(cast, closed), label: "voting ends" },
+              ...(enactment.executed ? [{ hours: hoursSince(cast, world.chain.now), label: "executed" }] : []),
+            ],
+          },
+        ];
   const checks = [
     check("weight of capital bought in the last blocks, as a share of supply", freshEffect, "=", 0),
     check("seconds left to reply after the last-block flip", reply, ">=", DAY),
@@ -85,6 +118,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const state = verdict(checks);
   return {
     state,
+    timelines,
     because: `the flip in the last block left ${Math.round(reply / 360) / 10} hours to reply${enactment.executed ? `, and ran ${Math.round((world.chain.now - closed) / 360) / 10} hours after voting when nobody did` : `; it did not run (${enactment.reason})`}`,
     checks,
     measures: {

@@ -1,4 +1,5 @@
 import { Chain } from "../chain/Chain.ts";
+import { convictionOver, hoursSince, share, type TimePoint } from "../economics/timelines.ts";
 import { sum } from "../metrics/concentration.ts";
 import type { AfterVote, Ballot, Holder } from "../systems/System.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -30,27 +31,45 @@ function sides(context: CellContext): { supporters: Holder[]; objectors: Holder[
   return { supporters, objectors };
 }
 
+/** What was read from the ledger while the objectors spoke, as timestamps and weights. */
+interface Watched {
+  readonly opposition: { readonly at: number; readonly weight: bigint }[];
+  readonly conviction: { readonly at: number; readonly weight: bigint }[];
+}
+
+const READINGS = 24;
+
 /** Objects as late as possible, again and again, until nobody is left; stops when the decision has expired. */
 async function dribble(
   context: CellContext,
   after: AfterVote,
   ballot: Ballot,
   objectors: readonly Holder[],
-): Promise<number> {
+): Promise<{ spoken: number; watched: Watched }> {
   const { chain } = context.world;
+  const watched: Watched = { opposition: [], conviction: [] };
   let spoken = 0;
-  const atOnce = objectors.slice(0, Math.max(0, objectors.length - DRIBBLED)).map((o) => o.account);
-  await after.object(ballot, atOnce);
-  spoken += atOnce.length;
-  for (const objector of objectors.slice(atOnce.length)) {
+  const object = async (accounts: readonly string[]): Promise<void> => {
+    await after.object(ballot, accounts);
+    watched.opposition.push({ at: chain.now, weight: await after.opposition(ballot) });
+    spoken += accounts.length;
+  };
+  const wait = async (until: number): Promise<void> => {
+    for (let i = 0; i <= READINGS; i++) {
+      const at = Math.round(chain.now + ((until - chain.now) * i) / READINGS);
+      watched.conviction.push({ at, weight: await after.convictionAt(ballot, at) });
+    }
+    await chain.aimAt(until);
+  };
+  await object(objectors.slice(0, Math.max(0, objectors.length - DRIBBLED)).map((o) => o.account));
+  for (const objector of objectors.slice(spoken)) {
     const ready = await after.expectedReady(ballot);
     if (ready === 0) break;
     const late = ready - SLACK;
-    if (late > chain.now) await chain.aimAt(late);
-    await after.object(ballot, [objector.account]);
-    spoken += 1;
+    if (late > chain.now) await wait(late);
+    await object([objector.account]);
   }
-  return spoken;
+  return { spoken, watched };
 }
 
 async function run(context: CellContext): Promise<Outcome> {
@@ -80,7 +99,7 @@ async function run(context: CellContext): Promise<Outcome> {
   await world.close(ballot);
   await after.queue(ballot);
   const queued = await after.queuedAt(ballot);
-  const spoken = await dribble(context, after, ballot, objectors);
+  const { spoken, watched } = await dribble(context, after, ballot, objectors);
   const [support, opposition] = [await after.support(ballot), await after.opposition(ballot)];
   const h = Number((await world.bounds(ballot)).halfLife);
   const ready = await after.expectedReady(ballot);
@@ -89,6 +108,11 @@ async function run(context: CellContext): Promise<Outcome> {
   const origin = charges[0]?.castAt ?? queued;
   const charge = charges.reduce((total, c) => total + c.weight * 2 ** ((c.castAt - origin) / h), 0);
   const computed = Math.max(queued + h, origin + h * Math.log2(charge / (Number(support) - needed)));
+  const end = ready === 0 ? world.chain.now : ready;
+  const conviction: TimePoint[] = [
+    ...watched.conviction.map((m) => ({ hours: hoursSince(queued, m.at), value: share(m.weight, support) })),
+    ...(await convictionOver(after, ballot, support, { from: world.chain.now, to: end, origin: queued })),
+  ];
   let tooEarly = false;
   let executed = false;
   if (ready !== 0) {
@@ -110,8 +134,29 @@ async function run(context: CellContext): Promise<Outcome> {
     check("executed two minutes before its time", tooEarly ? 1 : 0, "=", 0),
   ];
   const state = verdict(checks);
+  const last = { hours: hoursSince(queued, end), value: share(opposition, support) };
+  const against: TimePoint[] = [
+    ...watched.opposition.map((m) => ({ hours: hoursSince(queued, m.at), value: share(m.weight, support) })),
+    last,
+  ];
   return {
     state,
+    timelines: [
+      {
+        title: "Conviction against a growing opposition",
+        unit: "share of the support",
+        series: [
+          { name: "conviction", shape: "line", points: conviction },
+          { name: "opposition", shape: "step", points: against },
+        ],
+        marks: [
+          { hours: 0, label: "queued" },
+          { hours: hoursSince(queued, queued + h), label: "one half-life" },
+          ...(executed ? [{ hours: hoursSince(queued, world.chain.now), label: "executed" }] : []),
+        ],
+        note: "Read from the contract after each objection, ahead to the next or to the execution.",
+      },
+    ],
     because: executed
       ? `${spoken} objectors with ${(Number((opposition * 10_000n) / support) / 100).toFixed(2)} % of the support delayed it to ${(waited / h).toFixed(2)} half-lives after queueing, no further`
       : "the objectors kept the decision from running until it expired",

@@ -41,6 +41,72 @@ export interface CostUsd {
   readonly sunk: number;
 }
 
+/** P(capture) at one budget, with a 95 % interval over the trials. */
+export interface CurvePoint {
+  readonly budgetUsd: number;
+  readonly probability: number;
+  readonly low: number;
+  readonly high: number;
+  readonly trials: number;
+}
+
+/** Least budget that captures with probability `probability`, by search, with a 95 % interval. An upper bound on the true cost. */
+export interface CaptureCost {
+  readonly probability: number;
+  readonly budgetUsd: number;
+  readonly low: number;
+  /** Null when the interval reaches beyond the budgets that were tried. */
+  readonly high: number | null;
+}
+
+/** How the odds rise with the money. */
+export interface Curve {
+  readonly title: string;
+  /** Which layer it comes from: real transactions, or the model that is held to them. */
+  readonly layer: "exact" | "model";
+  readonly points: readonly CurvePoint[];
+  readonly costs?: readonly CaptureCost[];
+  readonly note?: string;
+}
+
+/** Quantities over time: tallies, conviction, opposition. */
+export interface Timeline {
+  readonly title: string;
+  /** Unit of the values, for example "share of the support". */
+  readonly unit: string;
+  readonly series: readonly {
+    readonly name: string;
+    /** A tally stays until it changes; conviction grows all the time. */
+    readonly shape: "step" | "line";
+    readonly points: readonly { readonly hours: number; readonly value: number }[];
+  }[];
+  /** Moments with a name: end of voting, queued, executed. */
+  readonly marks: readonly { readonly hours: number; readonly label: string }[];
+  readonly note?: string;
+}
+
+/** Odds that a hostile share of the tickets gets a majority of a jury. */
+export interface JuryOdds {
+  readonly title: string;
+  /** Tickets in the pool that the jury is drawn from. */
+  readonly pool: number;
+  readonly rows: readonly {
+    /** Hostile share of the tickets, 0..1. */
+    readonly share: number;
+    readonly seats: number;
+    /** By the closed form. */
+    readonly expected: number;
+    /** By drawing, with a 95 % interval, where it was done. */
+    readonly measured?: {
+      readonly probability: number;
+      readonly low: number;
+      readonly high: number;
+      readonly trials: number;
+    };
+  }[];
+  readonly note?: string;
+}
+
 export interface Outcome {
   readonly state: CellState;
   /** One sentence: why this state. */
@@ -50,6 +116,9 @@ export interface Outcome {
   readonly cost?: CostUsd;
   readonly sweep: readonly SweepPoint[];
   readonly breakEven: BreakEven;
+  readonly curves?: readonly Curve[];
+  readonly timelines?: readonly Timeline[];
+  readonly juryOdds?: readonly JuryOdds[];
 }
 
 export interface CellContext {
@@ -87,6 +156,8 @@ export interface Scenario {
   readonly criterion: string;
   readonly ablations: readonly Ablation[];
   readonly limits: readonly string[];
+  /** Numbered invariants of the mechanism that the claim rests on, where they differ from lab/trace/threats.ts. */
+  readonly invariants?: readonly string[];
   run(context: CellContext): Promise<Outcome>;
 }
 
@@ -99,6 +170,8 @@ export interface CellResult extends Outcome {
   readonly seed: number;
   readonly journal: readonly JournalLine[];
   readonly milliseconds: number;
+  /** What each seed gave; the cell is the worst of them. */
+  readonly trials?: readonly { readonly seed: number; readonly state: CellState }[];
 }
 
 export function check(what: string, measured: number, relation: Check["relation"], bound: number): Check {

@@ -2,6 +2,7 @@ import type { SigningKey } from "ethers";
 import type { Call, Chain } from "../chain/Chain.ts";
 import type { Contract } from "../chain/Contract.ts";
 import type { Population } from "../populations/types.ts";
+import type { Court, CourtRequest } from "./courts/Court.ts";
 
 /** What a scenario may ask of any system. A scenario knows no contract; an adapter knows no attack. */
 
@@ -261,4 +262,8 @@ export interface System {
   /** Ablations that can be asked for: name, and the one rule that is missing. */
   readonly variants: Readonly<Record<string, string>>;
   world(request: WorldRequest): Promise<World>;
+  /** Where the system has a court: the same population as the people that juries are drawn from. */
+  readonly court?: (request: CourtRequest) => Promise<Court>;
+  /** A court and nothing else: there are no ballots, and `world` refuses. */
+  readonly courtOnly?: boolean;
 }

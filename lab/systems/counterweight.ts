@@ -1,5 +1,6 @@
 import { CounterweightWorld } from "./counterweight/world.ts";
 import type { Replacements } from "./counterweight/deploy.ts";
+import { CounterweightCourt } from "./courts/counterweight.ts";
 import type { System, World, WorldRequest } from "./System.ts";
 
 interface Ablation {
@@ -113,6 +114,38 @@ const ABLATIONS: Readonly<Record<string, Ablation>> = {
   },
 };
 
+/** Ablations of the court; the rest is as it ships. */
+const COURT_ABLATIONS: Readonly<Record<string, Ablation>> = {
+  "block-hash": {
+    rule: "a jury's seed is fixed before anybody can know it",
+    replacements: { JuryCourt: "BlockHashCourt" },
+  },
+  "hasty-exit": {
+    rule: "no act changes a pool whose epoch has begun",
+    replacements: { JurorPool: "HastyExitPool" },
+  },
+  "paid-ruling": {
+    rule: "an appeal buys another jury, not the ruling",
+    replacements: { JuryCourt: "PaidRulingCourt" },
+  },
+  "anyones-commit": {
+    rule: "a commitment says whose it is",
+    replacements: { JuryCourt: "AnyonesCommitCourt" },
+  },
+  "demanded-delivery": {
+    rule: "a dispute ends whether or not its owner takes the ruling",
+    replacements: { JuryCourt: "DemandingCourt" },
+  },
+  "no-appeal": {
+    rule: "a ruling can be appealed to a larger panel",
+    replacements: { JuryCourt: "NoAppealCourt" },
+  },
+  "unanimous-turnout": {
+    rule: "two thirds of a panel are enough",
+    replacements: { JuryCourt: "UnanimousTurnoutCourt" },
+  },
+};
+
 export const counterweight: System = {
   id: "counterweight",
   title: "Counterweight",
@@ -123,15 +156,23 @@ export const counterweight: System = {
     "Persons are admitted under the issuer's rate limit and renew before their term ends; the report states the simulated calendar.",
     "One decision takes at most what the treasury lets out in one epoch: 5 % of an asset.",
   ],
-  variants: Object.fromEntries(Object.entries(ABLATIONS).map(([name, a]) => [name, a.rule])),
+  variants: Object.fromEntries(Object.entries({ ...ABLATIONS, ...COURT_ABLATIONS }).map(([name, a]) => [name, a.rule])),
   world: (request: WorldRequest): Promise<World> => {
-    if (request.variant === undefined)
-      return CounterweightWorld.build(request, {}, { floor: null, stakeChamber: true });
+    const whole = { floor: null, stakeChamber: true };
+    if (request.variant === undefined) return CounterweightWorld.build(request, {}, whole);
+    // Ballots are untouched by what is removed from the court.
+    if (COURT_ABLATIONS[request.variant] !== undefined) return CounterweightWorld.build(request, {}, whole);
     const ablation = ABLATIONS[request.variant];
     if (ablation === undefined) throw new Error(`Counterweight has no ablation "${request.variant}".`);
     return CounterweightWorld.build(request, ablation.replacements, {
       floor: ablation.floor ?? null,
       stakeChamber: ablation.stakeChamber ?? true,
     });
+  },
+  court: (request) => {
+    if (request.variant === undefined) return CounterweightCourt.build(request, {});
+    const ablation = COURT_ABLATIONS[request.variant] ?? ABLATIONS[request.variant];
+    if (ablation === undefined) throw new Error(`Counterweight has no ablation "${request.variant}".`);
+    return CounterweightCourt.build(request, ablation.replacements);
   },
 };

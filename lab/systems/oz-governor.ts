@@ -6,7 +6,7 @@ import type { Population } from "../populations/types.ts";
 import { DAY, PeerWorld, deployDollar, type PeerParts } from "./PeerWorld.ts";
 import type { Ballot, ProposedCall, System, Takeover, Tally, Vote, World, WorldRequest } from "./System.ts";
 
-interface Setting {
+export interface Setting {
   /** Any governor whose constructor begins with token, timelock, delay, period, threshold. */
   readonly contract: string;
   readonly timelockDelay: number;

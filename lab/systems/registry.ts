@@ -1,4 +1,5 @@
 import { aragonTokenVoting } from "./aragon-token-voting.ts";
+import { COURTS } from "./courts/registry.ts";
 import { counterweight } from "./counterweight.ts";
 import { governorAlpha } from "./governor-alpha.ts";
 import { governorBravo } from "./governor-bravo.ts";
@@ -17,6 +18,7 @@ export const SYSTEMS: readonly System[] = [
   aragonTokenVoting,
   nouns,
   sqrtNaive,
+  ...COURTS,
 ];
 
 export function systemById(id: string): System {

@@ -38,6 +38,17 @@ export const OPERATIONS = [
   { name: "draw 47 of 1000000", goal: 1_146_250n },
   { name: "sortition tree: insert at 100000" },
   { name: "sortition tree: remove at 100000" },
+  { name: "join the pool", goal: 130_000n },
+  { name: "freeze a pool, per juror of 16 that joined" },
+  { name: "open a dispute" },
+  { name: "draw 5 through the court" },
+  { name: "commit a vote" },
+  { name: "reveal a vote" },
+  { name: "post a claim" },
+  { name: "prove a claim (Groth16)" },
+  { name: "challenge a claim" },
+  { name: "settle a claim" },
+  { name: "challenge an operation" },
 ] as const satisfies readonly { readonly name: string; readonly goal?: bigint }[];
 
 export type OperationName = (typeof OPERATIONS)[number]["name"];

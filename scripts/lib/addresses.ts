@@ -15,13 +15,24 @@ export const CONTRACTS = {
   deposits: "ProposalDeposits",
   ledger: "ConvictionLedger",
   governor: "CounterweightGovernor",
+  challenges: "ProposalChallenges",
+  insurance: "InsuranceFund",
+  pool: "JurorPool",
+  beacon: "DrandBeacon",
+  court: "JuryCourt",
+  models: "ModelRegistry",
+  measurements: "MeasurementRegistry",
+  teeProof: "TeeProof",
+  proofKinds: "ProofKinds",
+  verifiers: "VerifierRegistry",
+  claims: "ClaimBook",
   lens: "CounterweightLens",
 } as const;
 
 export type Part = keyof typeof CONTRACTS;
 export const PARTS = Object.keys(CONTRACTS) as Part[];
 
-/** Where the contracts of a suite are. `modules` are the vault's modules, none at genesis of the core. */
+/** Where the contracts of a suite are. `modules` are the vault's modules: at genesis the pool and the registry of verifiers. */
 export type SuiteAddresses = Record<Part, string> & { modules: string[] };
 
 /** Checks what a file of addresses says. */

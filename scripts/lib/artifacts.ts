@@ -18,6 +18,17 @@ const FOLDERS: Record<Part, string> = {
   ledger: "governance",
   governor: "governance",
   lens: "lens",
+  challenges: "governance",
+  insurance: "stake",
+  pool: "jury",
+  beacon: "randomness",
+  court: "jury",
+  models: "verification",
+  measurements: "verification",
+  teeProof: "verification/proofs",
+  proofKinds: "verification",
+  verifiers: "verification",
+  claims: "verification",
 };
 
 /** The part of a Hardhat artefact that deployments are compared with. */

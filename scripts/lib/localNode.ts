@@ -31,7 +31,22 @@ function commandOf(kind: NodeKind, port: number): [string, string[]] {
   if (!existsSync(anvil)) {
     throw new Error("anvil is not installed: it is an optional dependency for Linux on x86-64; run without --anvil");
   }
-  return [anvil, ["--host", HOST, "--port", String(port), "--chain-id", "31337", "--hardfork", "cancun", "--silent"]];
+  return [
+    anvil,
+    [
+      "--host",
+      HOST,
+      "--port",
+      String(port),
+      "--chain-id",
+      "31337",
+      "--accounts",
+      "20",
+      "--hardfork",
+      "cancun",
+      "--silent",
+    ],
+  ];
 }
 
 /** Starts a node and waits until it answers. Port 0 means: any that is free. */

@@ -26,16 +26,19 @@ interface Rule {
 }
 
 const MINUTE = 60n;
+const GWEI = 10n ** 9n;
+/** Order of the field of BN254, whose curve the beacon's key lies on. */
+const FIELD = 0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47n;
 const MAX_UINT32 = 2n ** 32n - 1n;
 
 const show = (raw: unknown): string =>
   JSON.stringify(raw, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value)) ?? String(raw);
 
-/** A whole number: a JSON number, or a string of digits, `n` at the end or not. */
+/** A whole number: a JSON number, or a string of digits, decimal or after 0x, `n` at the end or not. */
 function toBigInt(raw: unknown): bigint | undefined {
   if (typeof raw === "bigint") return raw;
   if (typeof raw === "number" && Number.isSafeInteger(raw)) return BigInt(raw);
-  if (typeof raw === "string" && /^\d+n?$/.test(raw)) return BigInt(raw.replace("n", ""));
+  if (typeof raw === "string" && /^(\d+|0x[0-9a-f]+)n?$/i.test(raw)) return BigInt(raw.replace("n", ""));
   return undefined;
 }
 
@@ -111,6 +114,39 @@ function amounts(unit: string): Rule {
   };
 }
 
+function wholes(
+  unit: string,
+  fewest: number,
+  most: number,
+  entry: Rule,
+  problemOf: (value: bigint[]) => string | undefined,
+): Rule {
+  return {
+    accepted: `${unit}: a list of ${fewest === most ? "" : `${fewest} to `}${most}, each ${entry.accepted}`,
+    read(raw) {
+      if (!Array.isArray(raw)) return { problem: `${show(raw)} is no list` };
+      if (raw.length < fewest || raw.length > most) return { problem: `${raw.length} entries` };
+      const value: bigint[] = [];
+      for (const item of raw) {
+        const reading = entry.read(item);
+        if ("problem" in reading) return reading;
+        if (typeof reading.value !== "bigint") throw new Error("only whole numbers are listed");
+        value.push(reading.value);
+      }
+      const problem = problemOf(value);
+      return problem === undefined ? { value } : { problem };
+    },
+  };
+}
+
+/** Seats of a panel, odd and rising, so that every appeal goes to more jurors and no panel is evenly split. */
+const ladder = (unit: string): Rule =>
+  wholes(`seats of ${unit}, odd and rising`, 1, 4, whole("seats", 3n, 63n), (panels) =>
+    panels.every((seats, rung) => seats % 2n === 1n && seats > (panels[rung - 1] ?? 0n))
+      ? undefined
+      : `${panels.join(", ")} are not odd and rising`,
+  );
+
 const bps = (unit: string): Rule => whole(`basis points ${unit}`, 1n, 10_000n);
 const seconds = (unit: string): Rule => whole(`seconds ${unit}`, MINUTE, MAX_UINT32);
 
@@ -141,6 +177,32 @@ const SUITE: Record<string, Rule> = {
   spendShareBps: bps("of the treasury, the largest share of class spend"),
   parametersShareBps: bps("of the treasury, the largest share of class parameters"),
   exposureHalfLife: seconds("in which half of an outflow is forgotten"),
+  jurorBond: whole("wei of stake bonded by every juror", GWEI, 2n ** 80n - 1n, GWEI),
+  poolFloor: whole("persons in the pool with which claims and challenges open", 3n, 2n ** 23n),
+  jurorFee: whole("wei of the chain's coin for every juror of a panel", 1n, 2n ** 96n - 1n),
+  keeperReward: whole("wei of the chain's coin for who draws or settles a panel", 0n, 2n ** 96n - 1n),
+  standardPanels: ladder("the panels of a claim"),
+  operationsPanels: ladder("the panels of a challenge"),
+  seedLag: whole("seconds by which the chain's clock may be behind the beacon's", 0n, 86_400n),
+  beaconKey: wholes(
+    "the beacon's public key in G2, as x0, x1, y0, y1",
+    4,
+    4,
+    whole("a field element", 0n, FIELD - 1n),
+    () => undefined,
+  ),
+  beaconDomain: text("the beacon's domain separation tag"),
+  beaconGenesis: whole("Unix time in seconds of the beacon's round 1", 1n, 2n ** 40n),
+  challengeMetaEvidence: text(
+    "the address of a document in the format of ERC-1497 that tells jurors what a challenge is about",
+  ),
+  claimMetaEvidence: text("the same for disputes about claims"),
+  verifierBond: whole("wei of stake bonded by every verifier", GWEI, 2n ** 80n - 1n, GWEI),
+  verifierSlashBps: bps("of a verifier's bond slashed for a refuted claim"),
+  verifierExitEpochs: whole("epochs from a verifier's leaving to the return of its bond", 14n, 52n),
+  claimBond: whole("wei of the chain's coin, the least bond of a claim", 1n, 2n ** 96n - 1n),
+  proofMaxAge: seconds("for which an enclave's signature can be shown"),
+  beaconPeriod: whole("seconds between rounds of the beacon", 1n, 3_600n),
 };
 for (const name of CLASSES) {
   SUITE[`${name}QuorumBps`] = bps(`of the electorate base that For must reach in class ${name}`);
@@ -209,6 +271,7 @@ function relationsBroken(values: SuiteParameters): string[] {
     );
   }
   atMost("minStake", "stakeCap");
+  atMost("keeperReward", "jurorFee");
   if (n("stakeCap") > 25n * n("minStake")) {
     problems.push(`stakeCap is ${n("stakeCap")}; accepted: at most 25 times minStake, ${25n * n("minStake")}`);
   }

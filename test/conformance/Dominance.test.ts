@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { Side } from "../../lab/model/index.ts";
-import { CLASSES, Mirror, type Question } from "../helpers/mirror.ts";
+import { CLASSES } from "../helpers/classes.ts";
+import { Mirror, type Question } from "../helpers/mirror.ts";
 import { type Holding, type PlainBallot, PlainVote } from "../helpers/plainVote.ts";
 import { Random } from "../helpers/random.ts";
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { compareEpoch, compareQuestion, compareReceipts } from "../helpers/comparison.ts";
-import { type ClassName, Mirror, type Question } from "../helpers/mirror.ts";
+import { type ClassName } from "../helpers/classes.ts";
+import { Mirror, type Question } from "../helpers/mirror.ts";
 import { Random } from "../helpers/random.ts";
 
 const ETHER = 10n ** 18n;

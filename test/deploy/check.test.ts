@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { GENESIS_RULES } from "../../deploy/wire.ts";
 import { network } from "hardhat";
 import { Contract, Interface, id } from "ethers";
 import type { Part, SuiteAddresses } from "../../scripts/lib/addresses.ts";
@@ -78,6 +79,8 @@ describe("check:deployment", () => {
       start: BigInt(await networkHelpers.time.latest()),
       registrars: signers.slice(1, 6).map((signer) => signer.address),
       registrarThreshold: 3,
+      challengeMetaEvidence: "ipfs://challenge",
+      claimMetaEvidence: "ipfs://claim",
       token,
     });
     const addresses = await deploySuite(connection, parameters);
@@ -194,7 +197,8 @@ describe("check:deployment", () => {
     it("a ledger that obeys another governor", async () => {
       const addresses = await loadFixture(soundSuite);
       const [deployer] = await ethers.getSigners();
-      await replaceCode(addresses, "ledger", "ConvictionLedger", [addresses.votes, addresses.policy, 3]);
+      const args = [addresses.votes, addresses.policy, addresses.challenges, 3];
+      await replaceCode(addresses, "ledger", "ConvictionLedger", args);
       const { names, text } = await findingsOf(addresses);
       expect(names).to.deep.equal(["immutable ledger", "wiring ledger"]);
       expect(text).to.contain(`governor() is ${deployer?.address}, expected ${addresses.governor} (governor`);
@@ -319,18 +323,19 @@ describe("check:deployment", () => {
       const { names, text } = await findingsOf(addresses);
       expect(names).to.deep.equal(["module vault"]);
       expect(text).to.contain(`${account} can bond and slash stake and is not listed`);
-      expect((await findingsOf({ ...addresses, modules: [account] })).names).to.deep.equal([]);
-      expect((await findingsOf({ ...addresses, modules: [account, addresses.votes] })).text).to.contain(
+      const modules = [...addresses.modules, account];
+      expect((await findingsOf({ ...addresses, modules })).names).to.deep.equal([]);
+      expect((await findingsOf({ ...addresses, modules: [...modules, addresses.votes] })).text).to.contain(
         `${addresses.votes} is listed as a module and is none`,
       );
     });
 
     it("decisions that outlive stake, and rules that can be lowered", async () => {
       const addresses = await loadFixture(soundSuite);
-      const { timelock, treasury, genesis } = addresses;
+      const { timelock, treasury, genesis, challenges } = addresses;
       const terms = { quorumBps: 1n, halfLife: 60n };
       const config = {
-        ...{ timelock, treasury, genesis, binder: genesis, rules: [], terms: [terms, terms, terms, terms] },
+        ...{ timelock, treasury, genesis, challenges, binder: genesis, rules: [], terms: [terms, terms, terms, terms] },
         ...{
           routineBps: 50,
           spendBps: 200,
@@ -346,7 +351,7 @@ describe("check:deployment", () => {
       expect(text).to.contain("half-lives of up to 481 s let decisions live 4416 s, longer than unbonding, 4410 s");
       const fresh = await ethers.deployContract("ImpactPolicy", [config]);
       const lowered = await findingsOf({ ...addresses, policy: await fresh.getAddress() });
-      expect(lowered.names.filter((name) => name === "rule policy")).to.have.length(7);
+      expect(lowered.names.filter((name) => name === "rule policy")).to.have.length(GENESIS_RULES.length);
       expect(lowered.text).to.contain("deposits.setBase(uint256) can be lowered to class routine, expected parameters");
       expect(findings).to.have.length(1);
     });
@@ -354,13 +359,13 @@ describe("check:deployment", () => {
     it("half-lives so short that conviction cannot be computed to the end", async () => {
       const parameters = await loadParameters("local", { start: BigInt(await networkHelpers.time.latest()) });
       const addresses = await deploySuite(connection, parameters);
-      const { timelock, treasury, genesis } = addresses;
+      const { timelock, treasury, genesis, challenges } = addresses;
       const terms = ["routine", "spend", "parameters", "constitutional"].map((name) => ({
         quorumBps: parameters[`${name}QuorumBps`],
         halfLife: parameters[`${name}HalfLife`],
       }));
       const config = {
-        ...{ timelock, treasury, genesis, binder: genesis, rules: [], terms },
+        ...{ timelock, treasury, genesis, challenges, binder: genesis, rules: [], terms },
         ...{ routineBps: 50, spendBps: 200, parametersBps: 1_000, exposureHalfLife: 2_419_200 },
         ...{ minHalfLife: 33_230, maxHalfLife: 432_000 },
       };

@@ -107,6 +107,7 @@ describe("command line tools", () => {
     const options = {
       "deploy-local.ts": ["--profile", "--port", "--anvil", "--exit", "--json", "--out"],
       "deploy.ts": ["--network", "--profile", "--parameters", "--deployment-id", "--confirmations", "--validate-only"],
+      "demo.ts": ["--port", "--anvil", "--json"],
       "check-deployment.ts": ["--rpc", "--addresses", "--parameters", "--from-block", "--json"],
       "walkthrough.ts": ["--rpc", "--addresses", "--deploy", "--profile", "--port", "--anvil", "--json"],
     };
@@ -331,6 +332,47 @@ describe("command line tools", () => {
         provider.destroy();
       }
     }
+  });
+
+  describe("demo", function () {
+    // Twenty Semaphore proofs and a Groth16 proof, on a machine that may have to make the circuit's keys first.
+    this.timeout(900_000);
+
+    it("plays the network to its end, and every outcome is as told", async function () {
+      // Instrumented contracts are not those whose proofs and payments are told.
+      if (instrumented) this.skip();
+      const { code, stdout, stderr } = await run("demo.ts", "--json");
+      expect(code, stderr || stdout).to.equal(0);
+      const { outcomes, steps, ok } = JSON.parse(stdout) as Told;
+      expect(ok).to.equal(true);
+      expect(outcomes.filter(({ holds }) => !holds)).to.deep.equal([]);
+      expect(outcomes.map(({ what }) => what)).to.include.members([
+        "18 persons are registered",
+        "ada cannot be a second person at another account: RegistryBoundElsewhere",
+        "the chain verified the proof",
+        "the claim is final: isFinal, outputOf",
+        "bela's proof shows nothing of dana's claim: ClaimProofInvalid",
+        "refuted, by the clock and the verifier's silence alone",
+        "the beacon refuses another round's signature: BeaconSignatureInvalid",
+        "the jury says that the claim stands, for now",
+        "the claim is refuted",
+        "the claim book holds nothing any more",
+        "the proposal passed and is queued",
+        "the governor calls it Canceled, with the standard event",
+      ]);
+      const calls = new Set(steps.map(({ what }) => /\((?:\w+\.)?(\w+)\)/.exec(what)?.[1]));
+      const expected =
+        "register deposit join open post prove challenge settle openDispute submit draw commit reveal appeal resolve " +
+        "withdraw propose castVote queue claim sweep";
+      expect([...calls]).to.include.members(expected.split(" "));
+    });
+
+    it("ends with 2 when it cannot be played", async () => {
+      const port = new URL(said.rpc).port;
+      const { code, stderr } = await run("demo.ts", "--port", port);
+      expect(code).to.equal(2);
+      expect(stderr).to.contain(`port ${port} on 127.0.0.1 is taken`);
+    });
   });
 
   // Last of all: the node is gone afterwards.

@@ -44,12 +44,21 @@ describe("parameters of a deployment", () => {
       "start",
       "registrars",
       "registrarThreshold",
+      "challengeMetaEvidence",
+      "claimMetaEvidence",
       "tokenName",
       "tokenSymbol",
       "tokenHolders",
       "tokenAmounts",
     ]);
-    const complete = { ...START, registrars: [SOMEONE, OTHER], registrarThreshold: 2, token: SOMEONE };
+    const complete = {
+      ...START,
+      registrars: [SOMEONE, OTHER],
+      registrarThreshold: 2,
+      challengeMetaEvidence: "ipfs://challenge",
+      claimMetaEvidence: "ipfs://claim",
+      token: SOMEONE,
+    };
     const parameters = await loadParameters("production", complete);
     expect(parameters.openPersons).to.equal(50n);
     expect(parameters.personsFloor).to.equal(7n);
@@ -127,6 +136,19 @@ describe("parameters of a deployment", () => {
     [{ tokenAmounts: [0n] }, 'tokenAmounts: "0n" is no whole number above 0'],
     [{ tokenAmounts: [1n << 208n] }, "is too large"],
     [{ tokenName: " " }, 'tokenName: " " is no text'],
+    [{ jurorBond: 1n }, "jurorBond: 1 is too small; accepted: wei of stake bonded by every juror, 1000000000 to"],
+    [{ jurorBond: 1_500_000_000n }, "jurorBond: 1500000000 is no multiple of 1000000000"],
+    [{ keeperReward: 5_000_000_000_000_001n }, "keeperReward is 5000000000000001; accepted: at most jurorFee"],
+    [{ poolFloor: 2 }, "poolFloor: 2 is too small"],
+    [{ standardPanels: [] }, "standardPanels: 0 entries; accepted: seats of the panels of a claim, odd and rising"],
+    [{ standardPanels: [3, 4] }, "standardPanels: 3, 4 are not odd and rising"],
+    [{ operationsPanels: [23, 23] }, "operationsPanels: 23, 23 are not odd and rising"],
+    [{ operationsPanels: [65] }, "operationsPanels: 65 is too large"],
+    [{ beaconKey: [1, 2, 3] }, "beaconKey: 3 entries; accepted: the beacon's public key in G2, as x0, x1, y0, y1"],
+    [{ beaconKey: [1, 2, 3, 2n ** 255n] }, "is too large"],
+    [{ beaconPeriod: 0 }, "beaconPeriod: 0 is too small"],
+    [{ verifierExitEpochs: 13 }, "verifierExitEpochs: 13 is too small"],
+    [{ verifierSlashBps: 10_001 }, "verifierSlashBps: 10001 is too large"],
     [{ opnPersons: 3 }, "opnPersons is no parameter; accepted: profile, start, epochLength"],
   ];
   for (const [changes, message] of WRONG) {

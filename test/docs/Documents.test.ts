@@ -11,6 +11,7 @@ const documents = [
   ...readdirSync(new URL("docs/", ROOT), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md"))
     .map((file) => `docs/${file}`),
+  "circuits/README.md",
   "lab/README.md",
 ];
 

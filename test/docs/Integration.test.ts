@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { BrowserProvider, type JsonRpcSigner } from "ethers";
 import { network } from "hardhat";
-import ts from "typescript";
 import { enterEpoch, register, stake } from "../helpers/people.ts";
 import { State } from "../helpers/proposals.ts";
 import { deploySuite, type Suite } from "../helpers/suite.ts";
 import { CONTEXT_NAMES, PEOPLE, type Context } from "./context.ts";
+import { faultsOf } from "./faults.ts";
 import { moduleOf, stepsOf } from "./snippets.ts";
 import { documentAt } from "./tables.ts";
 
@@ -124,20 +124,6 @@ describe("The integration page", () => {
 
   it("type-checks against the generated typings", function () {
     this.timeout(300_000);
-    const root = new URL("../../", import.meta.url).pathname;
-    const config = ts.getParsedCommandLineOfConfigFile(
-      `${root}tsconfig.json`,
-      { noUnusedLocals: false },
-      {
-        ...ts.sys,
-        onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
-          throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
-        },
-      },
-    );
-    const program = ts.createProgram([file.pathname], config?.options ?? {});
-    const source = program.getSourceFile(file.pathname);
-    const found = [...program.getSemanticDiagnostics(source), ...program.getSyntacticDiagnostics(source)];
-    expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).to.deep.equal([]);
+    expect(faultsOf(file)).to.deep.equal([]);
   });
 });

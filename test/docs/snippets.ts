@@ -22,7 +22,12 @@ function namesOf(code: string): string[] {
  * Writes the steps as one module into the cache and returns its path. The module exports `run(context)`, whose body is the
  * code of the document, unchanged but that imports stand first, and which returns everything the code declared.
  */
-export function moduleOf(steps: readonly Step[], name: string, contextNames: readonly string[]): URL {
+export function moduleOf(
+  steps: readonly Step[],
+  name: string,
+  contextNames: readonly string[],
+  context: { readonly file: string; readonly type: string } = { file: "context.ts", type: "Context" },
+): URL {
   const imports: string[] = [];
   const body = steps.map((step) => {
     if ("wait" in step) return `await wait(${JSON.stringify(step.wait)});`;
@@ -39,8 +44,8 @@ export function moduleOf(steps: readonly Step[], name: string, contextNames: rea
     file,
     [
       ...imports,
-      'import type { Context } from "../../test/docs/context.ts";',
-      `export async function run({ ${contextNames.join(", ")} }: Context) {`,
+      `import type { ${context.type} } from "../../test/docs/${context.file}";`,
+      `export async function run({ ${contextNames.join(", ")} }: ${context.type}) {`,
       code,
       `return { ${namesOf(code).join(", ")} };`,
       "}",

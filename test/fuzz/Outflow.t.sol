@@ -7,6 +7,7 @@ import {IImpactPolicy} from "../../contracts/interfaces/IImpactPolicy.sol";
 import {ITreasury, ITreasuryErrors} from "../../contracts/interfaces/ITreasury.sol";
 import {ClassTerms, ImpactClass} from "../../contracts/types/ImpactClass.sol";
 import {vm} from "../helpers/Vm.sol";
+import {BrakeStub} from "../mocks/policy/BrakeStub.sol";
 import {FoundingStub} from "../mocks/policy/FoundingStub.sol";
 import {HostileToken} from "../mocks/policy/HostileToken.sol";
 
@@ -36,6 +37,7 @@ contract OutflowTest {
         asset = address(token);
         IImpactPolicy.PolicyConfig memory config;
         (config.timelock, config.treasury, config.genesis) = (address(this), address(treasury), address(genesis));
+        config.challenges = address(new BrakeStub());
         (config.routineBps, config.spendBps, config.parametersBps) = (50, 200, 1_000);
         (config.minHalfLife, config.maxHalfLife) = (12 hours, 5 days);
         (config.exposureHalfLife, config.binder) = (HALF_LIFE, address(this));

@@ -5,6 +5,7 @@ pragma solidity 0.8.30;
 interface Vm {
     function warp(uint256 timestamp) external;
     function prank(address sender) external;
+    function deal(address account, uint256 balance) external;
     function expectRevert(bytes calldata revertData) external;
     function etch(address target, bytes calldata code) external;
     function envOr(string calldata name, uint256 standard) external view returns (uint256);

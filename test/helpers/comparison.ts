@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { Result } from "ethers";
 import { type Act, type BallotBox, type DecisionModel, type Side, sum, type Unbonding } from "../../lab/model/index.ts";
-import { type Mirror, CLASSES, type Question } from "./mirror.ts";
+import { CLASSES } from "./classes.ts";
+import { type Mirror, type Question } from "./mirror.ts";
 
 const STATES = ["Pending", "Active", "Canceled", "Defeated", "Succeeded", "Queued", "Expired", "Executed"] as const;
 const BALLOT_STANCE: Readonly<Record<Side, bigint>> = { against: 1n, for: 2n, abstain: 3n };
@@ -134,7 +135,7 @@ async function compareDecision(
   decision: DecisionModel,
 ): Promise<void> {
   const { ledger } = mirror.suite;
-  const { queuedAt, earliest, expiry, supportAtQueue, executed } = decision;
+  const { queuedAt, earliest, expiry, supportAtQueue, executed, cancelled, challengedAt, reopensAt } = decision;
   const label = `${question.class} decision at ${now}`;
   expect(fields(await ledger.decisionOf(question.id)), label).to.deep.equal({
     queuedAt,
@@ -142,11 +143,26 @@ async function compareDecision(
     expiry,
     supportAtQueue,
     executed,
+    cancelled,
+    challengedAt,
+    reopensAt,
   });
   const h = question.model.terms.halfLife;
   // The second at which the model becomes ready, and the one before it, tell apart what other moments would not.
   const ready = decision.firstReadyAt() ?? expiry;
-  const times = [now, now + h / 3n, now + h, earliest - 1n, earliest, ready - 1n, ready, expiry, expiry + 1n];
+  const times = [
+    now,
+    now + h / 3n,
+    now + h,
+    earliest - 1n,
+    earliest,
+    ready - 1n,
+    ready,
+    expiry,
+    expiry + 1n,
+    reopensAt,
+    decision.ownExpiry,
+  ];
   for (const t of times.filter((each) => each >= now && each <= expiry + h)) {
     expect(await ledger.convictionAt(question.id, t), `conviction of ${label}, at ${t}`).to.equal(
       decision.convictionAt(t),

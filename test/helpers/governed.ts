@@ -75,7 +75,11 @@ export interface Governed {
 
 /** Fixture: the suite in epoch 10, half a day in. */
 export async function governed(): Promise<Governed> {
-  const suite = await deploySuite(connection);
+  return peopled(await deploySuite(connection));
+}
+
+/** Sixteen persons, the holder and the outsider around a suite that was just deployed. */
+export async function peopled(suite: Suite): Promise<Governed> {
   const signers = await ethers.getSigners();
   const holder = signers[18];
   const outsider = signers[19];

@@ -1,6 +1,7 @@
 import type { Side, State } from "../../lab/model/index.ts";
 import { compareAccounts, compareEpoch, compareQuestion, compareReceipts } from "./comparison.ts";
-import { CLASSES, type Mirror, nullifierOf, type Question } from "./mirror.ts";
+import { CLASSES } from "./classes.ts";
+import { type Mirror, nullifierOf, type Question } from "./mirror.ts";
 import type { Random } from "./random.ts";
 
 const ETHER = 10n ** 18n;
@@ -21,6 +22,7 @@ export class History {
   /** Time of the last block. */
   #mined = 0n;
   #compared = 0n;
+  readonly #ruled = new Set<Question>();
 
   constructor(mirror: Mirror, random: Random, shape: HistoryShape) {
     this.#mirror = mirror;
@@ -78,6 +80,8 @@ export class History {
       [12 * inState("Queued"), () => this.#act(this.#question("Queued"))],
       [3 * inState("Queued"), () => this.#execute(this.#question("Queued"))],
       [0.3, () => this.#act(this.#question())],
+      [0.2 + 4 * inState("Queued"), () => this.#challenge(this.#question("Queued"))],
+      [3 * this.#unruled().length, () => this.#rule(this.#random.pick(this.#unruled()))],
       [1.5, () => this.#nudge()],
       [inState("Pending") * 0.2, () => this.#cancel(this.#question("Pending"))],
       [0.2, () => this.#cancel(this.#question())],
@@ -94,7 +98,9 @@ export class History {
     for (const { model } of this.#mirror.questions.slice(-8)) {
       const planned = model.snapshotAt + clock.length;
       edges.push(model.deadline.at, model.deadline.at - clock.day, planned + 2n * clock.day, model.queueDeadline);
-      if (model.decision !== undefined) edges.push(model.decision.earliest, model.decision.expiry);
+      if (model.decision === undefined) continue;
+      const { earliest, ownExpiry, reopensAt, expiry } = model.decision;
+      edges.push(earliest, ownExpiry, reopensAt, expiry);
     }
     const near = edges
       .map((edge) => edge + BigInt(this.#random.between(-1, 2)))
@@ -205,7 +211,7 @@ export class History {
     await this.#compareAround(question, account);
   }
 
-  /** Every third question stays silent until its last day, so that the contest for the last word runs its whole length. */
+  /** Every third question stays silent until its last day, so that the contest for the last word runs to its end. */
   #isHeldBack(question: Question): boolean {
     const index = this.#mirror.questions.indexOf(question);
     return index % 3 === 0 && this.#now <= question.model.deadline.at - this.#mirror.model.clock.day;
@@ -268,9 +274,8 @@ export class History {
     if (question === undefined) return;
     await this.#mirror.queue(this.#tick(), question);
     await compareQuestion(this.#mirror, this.#now, question);
-    if (question.model.decision !== undefined) {
-      await compareReceipts(this.#mirror, this.#now, question, this.#mirror.accounts);
-    }
+    if (question.model.decision === undefined) return;
+    await compareReceipts(this.#mirror, this.#now, question, this.#mirror.accounts);
   }
 
   async #act(question: Question | undefined): Promise<void> {
@@ -302,9 +307,28 @@ export class History {
     await compareQuestion(this.#mirror, this.#now, question);
   }
 
+  async #challenge(question = this.#question()): Promise<void> {
+    if (question === undefined) return;
+    await this.#mirror.challenge(this.#tick(), question, this.#anyone());
+    await compareQuestion(this.#mirror, this.#now, question);
+  }
+
+  /** Challenged operations without a ruling. */
+  #unruled(): Question[] {
+    const { questions } = this.#mirror;
+    return questions.filter((each) => each.model.decision?.isChallenged === true && !this.#ruled.has(each));
+  }
+
+  /** Payloads recur in every class: what is never cancelled as constitutional is never immune, which the model does not know. */
+  async #rule(question: Question): Promise<void> {
+    this.#ruled.add(question);
+    await this.#mirror.rule(this.#tick(), question, question.class !== "constitutional" && this.#random.chance(0.5));
+    await compareQuestion(this.#mirror, this.#now, question);
+  }
+
   async #nudge(): Promise<void> {
-    const account = this.#anyone();
-    await this.#mirror.nudge(this.#tick(), this.#random.pick(["sync", "poke", "roll"] as const), account);
+    const [account, kind] = [this.#anyone(), this.#random.pick(["sync", "poke", "roll"] as const)];
+    await this.#mirror.nudge(this.#tick(), kind, account);
     await compareAccounts(this.#mirror, this.#now, [account]);
   }
 

@@ -28,7 +28,7 @@ export function accountOf({ people }: Jurors, person: number): HardhatEthersSign
 }
 
 /** A pool whose court is not bound yet, with `count` persons registered and staked in epoch 0. */
-async function deployedPool(count: number): Promise<Jurors> {
+export async function unboundPoolOf(count: number): Promise<Jurors> {
   const suite = await deploySuite(connection);
   const { ethers, networkHelpers } = connection;
   const signers = await ethers.getSigners();
@@ -49,7 +49,7 @@ async function deployedPool(count: number): Promise<Jurors> {
 
 /** Twelve persons and a pool without a court. */
 export async function unboundPool(): Promise<Jurors> {
-  return deployedPool(12);
+  return unboundPoolOf(12);
 }
 
 /** The same with a court, in epoch 0, nobody in the pool. */
@@ -63,7 +63,7 @@ export async function filledPool(): Promise<Jurors> {
 }
 
 async function boundPool(count: number): Promise<Jurors> {
-  const jurors = await deployedPool(count);
+  const jurors = await unboundPoolOf(count);
   await jurors.pool.connect(jurors.suite.deployer).bind(jurors.court);
   return jurors;
 }

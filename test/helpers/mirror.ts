@@ -1,22 +1,11 @@
 import { expect } from "chai";
 import { AbiCoder, id, type TypedDataDomain, Wallet, ZeroAddress } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
-import {
-  type ClassTerms,
-  EpochClock,
-  NetworkModel,
-  type ProposalModel,
-  Refusal,
-  refuseIf,
-  type Side,
-} from "../../lab/model/index.ts";
+import { EpochClock, NetworkModel, type ProposalModel, Refusal, refuseIf, type Side } from "../../lab/model/index.ts";
+import { CLASSES, termsOf, type ClassName } from "./classes.ts";
 import { Driver } from "./driver.ts";
 import { domainOf, moveConsent, proofUntil } from "./credentials.ts";
 import { deploySuite, type Suite } from "./suite.ts";
-
-/** Impact classes by rising rank. */
-export const CLASSES = ["routine", "spend", "parameters", "constitutional"] as const;
-export type ClassName = (typeof CLASSES)[number];
 
 /** Network tokens, in wei, of every account, and a deposit base that never exhausts them. */
 const GRANT = 100_000n * 10n ** 18n;
@@ -46,17 +35,9 @@ export interface Question {
   readonly payload: readonly [targets: string[], values: bigint[], calldatas: string[], description: string];
 }
 
-/** The table of section 7: quorum in basis points, half-life in days. */
-const TABLE: Readonly<Record<ClassName, { readonly quorumBps: bigint; readonly days: bigint }>> = {
-  routine: { quorumBps: 800n, days: 1n },
-  spend: { quorumBps: 1_200n, days: 2n },
-  parameters: { quorumBps: 1_600n, days: 4n },
-  constitutional: { quorumBps: 2_500n, days: 5n },
-};
-
-function termsOf(name: ClassName, day: bigint): ClassTerms {
-  const { quorumBps, days } = TABLE[name];
-  return { quorumBps, halfLife: days * day, stakeChamber: name !== "routine" };
+/** What queueing, executing, cancelling and challenging a question name it by. */
+function operationOf({ payload: [targets, values, calldatas, description] }: Question) {
+  return [targets, values, calldatas, id(description)] as [string[], bigint[], string[], string];
 }
 
 /** A human: what the registrars know it by, and the address it uses unless it moved. */
@@ -94,7 +75,11 @@ export class Mirror {
     }));
     const suite = await deploySuite(connection, { depositBase: DEPOSIT_BASE, rules });
     const { vault, registry, votes, governor, ledger, genesis, timelock, token, deposits, adapter, policy } = suite;
-    const contracts = { vault, registry, votes, governor, ledger, genesis, timelock, token, deposits, adapter, policy };
+    const { challenges, court } = suite;
+    const core = { vault, registry, votes, governor, ledger, genesis, timelock, token, deposits, adapter, policy };
+    const contracts = { ...core, challenges, court };
+    // The model keeps no coin: this court asks none.
+    await court.getFunction("setFee").send(0);
     const driver = new Driver(
       connection.provider,
       Object.values(contracts).map((contract) => contract.interface),
@@ -311,6 +296,35 @@ export class Mirror {
     });
   }
 
+  /** Anybody challenges a queued operation. */
+  async challenge(at: bigint, question: Question, account: string): Promise<string> {
+    const data = this.suite.challenges.interface.encodeFunctionData("challenge", operationOf(question));
+    return this.#both("challenge", at, account, "challenges", data, () => {
+      const { decision } = question.model;
+      if (decision === undefined) throw new Refusal("LedgerDecisionClosed");
+      decision.challenge(at);
+    });
+  }
+
+  /** The court's first ruling on a challenged operation; one that comes too late does nothing. */
+  async rule(at: bigint, question: Question, cancels: boolean): Promise<void> {
+    const { challenges, court } = this.suite;
+    const { disputeID } = await challenges.challengeOf(question.id);
+    const data = court.interface.encodeFunctionData("give", [disputeID, cancels ? 2n : 1n, 0n]);
+    const { decision } = question.model;
+    const inTime = decision?.isChallengedAt(at) === true;
+    await this.#both(
+      inTime ? (cancels ? "cancelled" : "dismissed") : "ruled late",
+      at,
+      this.#first(),
+      "court",
+      data,
+      () => {
+        if (inTime) decision.rule(at, cancels);
+      },
+    );
+  }
+
   /** Counts something worth having seen. */
   note(what: string): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
@@ -344,15 +358,12 @@ export class Mirror {
     return expected;
   }
 
-  #governance(
-    name: "queue" | "execute" | "cancel",
-    { payload: [targets, values, calldatas, description] }: Question,
-  ): string {
+  #governance(name: "queue" | "execute" | "cancel", question: Question): string {
     const { interface: governor } = this.suite.governor;
-    const words = [targets, values, calldatas, id(description)] as const;
-    if (name === "queue") return governor.encodeFunctionData("queue", [...words]);
-    if (name === "execute") return governor.encodeFunctionData("execute", [...words]);
-    return governor.encodeFunctionData("cancel", [...words]);
+    const words = operationOf(question);
+    if (name === "queue") return governor.encodeFunctionData("queue", words);
+    if (name === "execute") return governor.encodeFunctionData("execute", words);
+    return governor.encodeFunctionData("cancel", words);
   }
 
   async #signBallot(question: Question, voter: Wallet, side: Side): Promise<string> {

@@ -32,6 +32,7 @@ export interface PolicyConfig {
   timelock: string;
   treasury: string;
   genesis: string;
+  challenges: string;
   rules: { target: string; selector: string; impact: bigint }[];
   terms: [Terms, Terms, Terms, Terms];
   routineBps: bigint;
@@ -47,10 +48,12 @@ export interface PolicyConfig {
 export async function boundPolicy() {
   const parts = await openTreasury();
   const treasuryAddress = await parts.treasury.getAddress();
+  const brake = await ethers.deployContract("BrakeStub");
   const config: PolicyConfig = {
     timelock: parts.timelock.address,
     treasury: treasuryAddress,
     genesis: await parts.genesis.getAddress(),
+    challenges: await brake.getAddress(),
     rules: [
       { target: RULED, selector: selectorOf(RULED_FUNCTION), impact: 2n },
       { target: treasuryAddress, selector: selectorOf("setOutflowShare(uint16)"), impact: 2n },
@@ -76,5 +79,5 @@ export async function boundPolicy() {
     target: treasuryAddress,
     data: treasury.interface.encodeFunctionData("payRoutine", [asset, to, amount]),
   });
-  return { ...parts, treasuryAddress, config, policy, spend, routine, charging: policy.connect(parts.governor) };
+  return { ...parts, brake, treasuryAddress, config, policy, spend, routine, charging: policy.connect(parts.governor) };
 }

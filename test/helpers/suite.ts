@@ -7,6 +7,7 @@ import type {
   ImpactPolicy,
   NetworkToken,
   PersonRegistry,
+  ProposalChallenges,
   ProposalDeposits,
   QuadraticVotes,
   RegistrarPersonhood,
@@ -14,7 +15,11 @@ import type {
   Treasury,
 } from "../../typechain-types/index.js";
 import { GENESIS_RULES, selectorOf } from "../../deploy/wire.ts";
+import type { Contract } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+
+/** Where jurors of the test suites would read what they judge. */
+export const META_EVIDENCE = "/ipfs/test/metaevidence.json";
 
 /** One connection to an in-process chain. */
 export type Connection = Awaited<ReturnType<typeof network.create>>;
@@ -35,8 +40,25 @@ export interface SuiteOptions {
   readonly supply: bigint;
   /** Modules of the vault from genesis on. */
   readonly modules: readonly string[];
+  /** The contract that plays the court: `CourtStub`, or one with the same constructor. */
+  readonly court: string;
+  /** Deploys pool and court; by default a pool without jurors, and `court`. */
+  readonly juries?: (parts: JuryParts) => Promise<Juries>;
   /** Classes of calls besides the suite's own. */
   readonly rules: readonly { readonly target: string; readonly selector: string; readonly impact: number }[];
+}
+
+/** What juries are built on. `binder` binds the pool to its court. */
+export interface JuryParts {
+  readonly connection: Connection;
+  readonly votes: string;
+  readonly timelock: string;
+  readonly binder: string;
+}
+
+export interface Juries {
+  readonly pool: Contract;
+  readonly court: Contract;
 }
 
 export const defaultOptions: SuiteOptions = {
@@ -49,6 +71,7 @@ export const defaultOptions: SuiteOptions = {
   depositBase: 10n * 10n ** 18n,
   supply: 1_000_000_000n * 10n ** 18n,
   modules: [],
+  court: "CourtStub",
   rules: [],
 };
 
@@ -71,6 +94,11 @@ export interface Suite {
   readonly deposits: ProposalDeposits;
   readonly ledger: ConvictionLedger;
   readonly governor: CounterweightGovernor;
+  readonly challenges: ProposalChallenges;
+  /** A pool without jurors, at its floor unless a test says otherwise. */
+  readonly pool: Contract;
+  /** A court without juries, which rules what a test tells it. */
+  readonly court: Contract;
 }
 
 export const Class = { Routine: 0, Spend: 1, Parameters: 2, Constitutional: 3 } as const;
@@ -122,7 +150,18 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
     options.depositBase,
     binder,
   ]);
-  const ruled = { deposits, treasury, registry, vault };
+  const stubs = async (): Promise<Juries> => {
+    const pool = await ethers.deployContract("PoolStub", [start, length, binder]);
+    return { pool, court: await ethers.deployContract(options.court, [pool]) };
+  };
+  const juries = { connection, votes: await votes.getAddress(), timelock: timelockAddress, binder };
+  const { pool, court } = await (options.juries ?? stubs)(juries);
+  const challenges = await ethers.deployContract("ProposalChallenges", [court, META_EVIDENCE, binder]);
+  const insurance = await ethers.deployContract("InsuranceFund", [timelock]);
+  const measurements = await ethers.deployContract("MeasurementRegistry", [timelock, [], []]);
+  const proofKinds = await ethers.deployContract("ProofKinds", [timelock, []]);
+  const verifiers = await ethers.deployContract("BindingStub");
+  const ruled = { deposits, treasury, registry, vault, insurance, measurements, proofKinds };
   const rules = await Promise.all(
     GENESIS_RULES.map(async ({ contract, signature, impact }) => ({
       target: await ruled[contract].getAddress(),
@@ -135,6 +174,7 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
       timelock: timelockAddress,
       treasury: await treasury.getAddress(),
       genesis: binder,
+      challenges: await challenges.getAddress(),
       rules: [...rules, ...options.rules],
       terms: [
         { quorumBps: 800, halfLife: halfLives[0] },
@@ -158,6 +198,7 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
       policy: await policy.getAddress(),
       deposits: await deposits.getAddress(),
       genesis: binder,
+      challenges: await challenges.getAddress(),
       personsFloor: options.personsFloor,
     },
   ]);
@@ -174,7 +215,12 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
     deposits,
     ledger,
     governor,
-    modules: [...options.modules],
+    challenges,
+    pool,
+    court,
+    verifiers,
+    claims: court,
+    modules: [...options.modules, await pool.getAddress(), await verifiers.getAddress()],
   });
   return {
     connection,
@@ -194,5 +240,8 @@ export async function deploySuite(connection: Connection, overrides: Partial<Sui
     deposits,
     ledger,
     governor,
+    challenges,
+    pool,
+    court,
   } as unknown as Suite;
 }

@@ -14,6 +14,8 @@ contract DecisionInvariants is Campaign {
         _action(DecisionHandler.queue.selector);
         _action(DecisionHandler.speak.selector);
         _action(DecisionHandler.execute.selector);
+        _action(DecisionHandler.challenge.selector);
+        _action(DecisionHandler.judge.selector);
         _action(DecisionHandler.meddle.selector);
         _action(DecisionHandler.pass.selector);
     }

@@ -149,6 +149,7 @@ describe("Audit", () => {
       policy: await suite.policy.getAddress(),
       deposits: await suite.deposits.getAddress(),
       genesis: await suite.genesis.getAddress(),
+      challenges: await suite.challenges.getAddress(),
       personsFloor: 3,
     });
     await expect(ethers.deployContract("CounterweightGovernor", [await config(least + 1n)]))

@@ -1,10 +1,14 @@
 import { expect } from "chai";
 import { depositCases, genesisCases, policyCases, treasuryCases } from "./cases/money.ts";
 import { governorCases, ledgerCases, lensCases } from "./cases/governor.ts";
+import { challengesCases } from "./cases/challenges.ts";
 import { attestationCases } from "./cases/attestations.ts";
+import { claimCases } from "./cases/claims.ts";
 import { registrarCases, registryCases } from "./cases/identity.ts";
 import { membershipCases } from "./cases/membership.ts";
+import { courtCases, fundCases } from "./cases/court.ts";
 import { poolCases } from "./cases/juries.ts";
+import { groth16Cases } from "./cases/proofs.ts";
 import { beaconCases } from "./cases/randomness.ts";
 import { vaultCases } from "./cases/stake.ts";
 import { timelockCases } from "./cases/timelock.ts";
@@ -19,6 +23,7 @@ const cases = [
   ...ledgerCases,
   ...lensCases,
   ...timelockCases,
+  ...challengesCases,
   ...policyCases,
   ...treasuryCases,
   ...depositCases,
@@ -31,7 +36,11 @@ const cases = [
   ...votesCases,
   ...tokenCases,
   ...beaconCases,
+  ...courtCases,
+  ...fundCases,
   ...poolCases,
+  ...groth16Cases,
+  ...claimCases,
 ];
 
 describe("Every error decodes from the typing of the contract that was called", () => {
@@ -75,18 +84,29 @@ describe("The list of errors", () => {
 
   it("provokes errors of a contract's own at that contract", async () => {
     const prefixes: Partial<Record<ContractName, string>> = {
+      ClaimBook: "Claim",
+      ClaimConsumer: "Consumer",
       ConvictionLedger: "Ledger",
       DrandBeacon: "Beacon",
       EASPersonhood: "EASPersonhood",
       Genesis: "Genesis",
+      Groth16Proof: "Groth16Proof",
       ImpactPolicy: "Policy",
+      InsuranceFund: "Fund",
       JurorPool: "Pool",
+      JuryCourt: "Court",
+      MeasurementRegistry: "Measurement",
+      ModelRegistry: "Model",
       PersonRegistry: "Registry",
+      ProofKinds: "ProofKinds",
+      ProposalChallenges: "Challenges",
       ProposalDeposits: "Deposits",
       RegistrarPersonhood: "Registrar",
       SemaphorePersonhood: "SemaphorePersonhood",
       StakeVault: "Vault",
+      TeeProof: "TeeProof",
       Treasury: "Treasury",
+      VerifierRegistry: "Verifier",
     };
     const elsewhere: string[] = [];
     for (const [at, prefix] of Object.entries(prefixes)) {

@@ -4,14 +4,28 @@ import { declaredEvents } from "./declared.ts";
 import { wholeLife, type Life } from "./life.ts";
 import { typings, type ContractName } from "./typings.ts";
 
-/** Events that the ABIs declare and nobody emits, each with the reason. All are OpenZeppelin's. */
+/** Events that the ABIs declare and nobody emits, each with the reason. */
 const silent: Readonly<Record<string, string>> = {
+  AppealDecision: "an ERC-792 court's, and the suite of the tests has a silent one",
+  AppealPossible: "an ERC-792 court's, and the suite of the tests has a silent one",
+  DisputeCreation: "an ERC-792 court's, and the suite of the tests has a silent one",
   EIP712DomainChanged: "the EIP-712 domains are fixed",
   RoleAdminChanged: "no function of OpenZeppelin's TimelockController changes who administers a role",
 };
 
 /** Contracts that no suite deploys yet and that emit in their own transactions alone: their unit tests decode their events. */
-const apart: readonly ContractName[] = ["EASPersonhood", "JurorPool"];
+const apart: readonly ContractName[] = [
+  "ClaimBook",
+  "ClaimConsumer",
+  "EASPersonhood",
+  "InsuranceFund",
+  "JurorPool",
+  "JuryCourt",
+  "MeasurementRegistry",
+  "ModelRegistry",
+  "ProofKinds",
+  "VerifierRegistry",
+];
 
 /** A log with the contract that emitted it and the one whose transaction it is of. */
 interface Entry {
@@ -30,8 +44,10 @@ async function namesOf({ suite, beacon }: Life): Promise<Map<string, ContractNam
     ["DrandBeacon", beacon],
     ["Genesis", suite.genesis],
     ["ImpactPolicy", suite.policy],
+    ["JurorPool", suite.pool],
     ["NetworkToken", suite.token],
     ["PersonRegistry", suite.registry],
+    ["ProposalChallenges", suite.challenges],
     ["ProposalDeposits", suite.deposits],
     ["QuadraticVotes", suite.votes],
     ["RegistrarPersonhood", suite.adapter],
@@ -106,10 +122,15 @@ describe("Every event decodes from the typing of the contract that was called", 
       "CounterweightGovernor: Treasury",
       "Genesis: ConvictionTimelock",
       "Genesis: ImpactPolicy",
+      "Genesis: JurorPool",
       "Genesis: PersonRegistry",
+      "Genesis: ProposalChallenges",
       "Genesis: ProposalDeposits",
       "Genesis: StakeVault",
       "PersonRegistry: QuadraticVotes",
+      "ProposalChallenges: ConvictionLedger",
+      "ProposalChallenges: ConvictionTimelock",
+      "ProposalChallenges: CounterweightGovernor",
       "ProposalDeposits: NetworkToken",
       "StakeVault: NetworkToken",
       "StakeVault: QuadraticVotes",

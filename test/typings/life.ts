@@ -18,6 +18,7 @@ import {
   Support,
   vote,
   type Call,
+  type Proposal,
 } from "../helpers/proposals.ts";
 import { Class, deploySuite, type Suite } from "../helpers/suite.ts";
 
@@ -67,6 +68,7 @@ export async function wholeLife(): Promise<Life> {
   await decision(cast);
   await cancelled(cast);
   await latePassage(cast);
+  await juries(cast);
   await personsLeave(cast);
   await stakeLeaves(cast);
   return { suite, beacon: await randomness(suite) };
@@ -192,6 +194,51 @@ async function latePassage(cast: Cast): Promise<void> {
   await timelock.connect(canceller).cancel(opened.args.operation);
   await awaitReadiness(suite, paid);
   await governor.execute(...operation(paid));
+}
+
+/** Three operations are challenged: one is cancelled and passes again, one stands, one can no longer be cancelled. */
+async function juries(cast: Cast): Promise<void> {
+  const { suite } = cast;
+  const { challenges, deposits, ledger, timelock, connection } = suite;
+  const judge = await connection.ethers.getImpersonatedSigner(await suite.court.getAddress());
+  await connection.networkHelpers.setBalance(judge.address, TOKEN);
+  const base = await setBaseCall(suite, 9n * TOKEN);
+  const [struck, stands, gone] = await passTogether(cast, base, "struck", "stands", "gone");
+  if (struck === undefined || stands === undefined || gone === undefined) throw new Error("three were proposed");
+  const challenger = challenges.connect(at(cast, 8));
+  const fee = await challenges.challengeCost(struck.id, at(cast, 8));
+  for (const proposal of [struck, stands, gone])
+    await challenger.challenge(...operation(proposal), { value: fee + 1n });
+  await challenges.submitEvidence(struck.id, "ipfs://evidence");
+  await challenger.claim();
+  const ruleOn = async (proposal: Proposal, ruling: number) =>
+    challenges.connect(judge).rule((await challenges.challengeOf(proposal.id)).disputeID, ruling);
+  await ruleOn(struck, 2);
+  await deposits.settle(struck.id);
+  await ruleOn(stands, 1);
+  const [opened] = await ledger.queryFilter(ledger.filters.DecisionOpened(gone.id));
+  if (opened === undefined) throw new Error("the decision was not opened");
+  await timelock.connect(cast.canceller).cancel(opened.args.operation);
+  await ruleOn(gone, 2);
+  const [again] = await passTogether(cast, base, "again");
+  if (again === undefined) throw new Error("one was proposed");
+  await challenges.noteImmune(...operation(again));
+}
+
+/** Proposes the same call under several names, and passes and queues them all. */
+async function passTogether(cast: Cast, call: Call, ...names: string[]): Promise<Proposal[]> {
+  const { suite, people } = cast;
+  const proposals: Proposal[] = [];
+  for (const [index, name] of names.entries()) {
+    proposals.push(await propose(suite, at(cast, index), [call], name));
+  }
+  const [first] = proposals;
+  if (first === undefined) throw new Error("nothing was proposed");
+  await startVoting(suite, first);
+  for (const proposal of proposals) await vote(suite, proposal, people.slice(0, 7), Support.For);
+  await endVoting(suite, first);
+  for (const proposal of proposals) await suite.governor.queue(...operation(proposal));
+  return proposals;
 }
 
 /** Stake is unbonded and paid out; a delegation lapses and is reported. */

@@ -6,7 +6,7 @@ const SORTITION = "the pool looks before it inserts and removes, and asks for no
  * for other uses.
  */
 export const unreachable: Readonly<Record<string, string>> = {
-  CheckpointUnorderedInsertion: "checkpoints are keyed by epoch or version, which never fall",
+  CheckpointUnorderedInsertion: "checkpoints are keyed by epoch, version or time, which never fall",
   ECDSAInvalidSignatureLength: "signatures that reach ECDSA.recover come as v, r and s, which have no length",
   GovernorAlreadyQueuedProposal: "thrown by OpenZeppelin's extension for Compound's timelock only",
   GovernorInsufficientProposerVotes: "the proposal threshold is 0: a root and a deposit are asked instead",

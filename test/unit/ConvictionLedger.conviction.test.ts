@@ -93,18 +93,26 @@ describe("Conviction", () => {
     }
   });
 
+  it("of a queued decision stops where its expiry is", async () => {
+    const g = await loadFixture(queued);
+    const { expiry } = await decision(g);
+    const last = await convictionAt(g, expiry);
+    expect(last).to.be.above(await convictionAt(g, expiry - HALF_LIFE));
+    for (const later of [1n, HALF_LIFE, 100n * HALF_LIFE]) expect(await convictionAt(g, expiry + later)).to.equal(last);
+  });
+
   it("is changed by no view and no poke (CT-3)", async () => {
     const g = await loadFixture(queued);
     const { earliest } = await decision(g);
     const before = [await tally(g), await decision(g), await convictionAt(g, earliest)];
     await g.suite.votes.rollElectorate(10);
     await g.suite.votes.sync(one(g, 3));
-    await g.suite.ledger.isExpired(g.proposal.id);
+    await g.suite.ledger.fateOf(g.proposal.id);
     expect([await tally(g), await decision(g), await convictionAt(g, earliest)]).to.deep.equal(before);
   });
 
-  it("refuses to look more than 32 half-lives ahead", async () => {
-    const g = await loadFixture(queued);
+  it("refuses to look more than 32 half-lives ahead while nothing is queued", async () => {
+    const g = await loadFixture(asked);
     const start = await g.suite.governor.proposalSnapshot(g.proposal.id);
     const math = await ethers.getContractFactory("ConvictionMathHarness");
     await convictionAt(g, start + 33n * HALF_LIFE - 1n);
@@ -291,9 +299,10 @@ describe("Before it is queued, a proposal", () => {
   it("has no decision, is never ready and never expires", async () => {
     const g = await loadFixture(asked);
     await vote(g.suite, g.proposal, g.people, Support.For);
-    expect(await decision(g)).to.deep.equal([0n, 0n, 0n, 0n, false]);
+    expect(await decision(g)).to.deep.equal([0n, 0n, 0n, 0n, false, false, 0n, 0n]);
     expect(await readyAt(g, BigInt(await time.latest()) + 5n * HALF_LIFE)).to.equal(false);
     expect(await g.suite.ledger.expectedReadyAt(g.proposal.id)).to.equal(0);
-    expect(await g.suite.ledger.isExpired(g.proposal.id)).to.equal(false);
+    expect(await g.suite.ledger.fateOf(g.proposal.id)).to.equal(0);
+    expect(await g.suite.ledger.isChallenged(g.proposal.id)).to.equal(false);
   });
 });

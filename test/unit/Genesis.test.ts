@@ -17,6 +17,11 @@ const PARTS = [
   "deposits",
   "ledger",
   "governor",
+  "challenges",
+  "pool",
+  "court",
+  "verifiers",
+  "claims",
 ] as const;
 
 type Part = (typeof PARTS)[number];
@@ -34,9 +39,9 @@ async function suiteOfStubs() {
     if (!found) throw new Error(`no stub for ${part}`);
     return found;
   };
-  const manifest = {
-    modules: [await (await ethers.deployContract("BindingStub")).getAddress()],
-  } as Manifest;
+  const module = await ethers.deployContract("BindingStub");
+  const modules = [module, stub("pool"), stub("verifiers")];
+  const manifest = { modules: await Promise.all(modules.map((listed) => listed.getAddress())) } as Manifest;
   for (const part of PARTS) manifest[part] = await stub(part).getAddress();
   return { ...actors, start, genesis, stub, manifest };
 }
@@ -80,6 +85,9 @@ describe("Genesis", () => {
         vault: told(["address", "address[]"], [manifest.votes, manifest.modules]),
         policy: told(["address"], [manifest.governor]),
         deposits: told(["address"], [manifest.governor]),
+        challenges: told(["address"], [manifest.governor]),
+        pool: told(["address"], [manifest.court]),
+        verifiers: told(["address"], [manifest.claims]),
         timelock: told(["address", "address"], [manifest.governor, manifest.ledger]),
       };
       for (const part of PARTS) {
@@ -116,6 +124,20 @@ describe("Genesis", () => {
       await expect(genesis.bind({ ...manifest, modules: [manifest.votes, stranger.address] }))
         .to.be.revertedWithCustomError(genesis, "GenesisNoCode")
         .withArgs(stranger.address);
+    });
+
+    it("refuses a pool or a registry of verifiers that is no module of the vault: nobody could join it", async () => {
+      const { genesis, manifest } = await loadFixture(suiteOfStubs);
+      const { pool, verifiers } = manifest;
+      for (const [modules, missing] of [
+        [[], pool],
+        [[manifest.court, verifiers], pool],
+        [manifest.modules.slice(0, 2), verifiers],
+      ] as const) {
+        await expect(genesis.bind({ ...manifest, modules: [...modules] }))
+          .to.be.revertedWithCustomError(genesis, "GenesisNotModule")
+          .withArgs(missing);
+      }
     });
   });
 

@@ -313,9 +313,10 @@ describe("A governor", () => {
       policy: await suite.policy.getAddress(),
       deposits: await suite.deposits.getAddress(),
       genesis: await suite.genesis.getAddress(),
+      challenges: await suite.challenges.getAddress(),
       personsFloor: 3,
     };
-    for (const part of ["timelock", "policy", "deposits", "genesis"] as const) {
+    for (const part of ["timelock", "policy", "deposits", "genesis", "challenges"] as const) {
       await expect(factory.deploy({ ...config, [part]: outsider.address }))
         .to.be.revertedWithCustomError(factory, "GovernorConfigInvalid")
         .withArgs(ethers.encodeBytes32String(part));
@@ -339,6 +340,7 @@ describe("A governor", () => {
     expect(await governor.votingPeriod()).to.equal(suite.options.epochLength);
     expect(await ledger.governor()).to.equal(await governor.getAddress());
     expect(await ledger.votes()).to.equal(await suite.votes.getAddress());
+    expect(await ledger.challenges()).to.equal(await suite.challenges.getAddress());
   });
 });
 

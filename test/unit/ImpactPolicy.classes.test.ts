@@ -32,6 +32,33 @@ async function judging() {
 }
 
 describe("ImpactPolicy: class of a payload", () => {
+  describe("by the juror pool", () => {
+    it("is constitutional while the pool is below its floor, whatever the payload", async () => {
+      const { classOf, brake, policy, routine, spend, asset } = await loadFixture(judging);
+      const payloads = [routine(asset, 1n), spend(asset, 1n), { target: RULED, data: bare(RULED_FUNCTION) }];
+      expect(await Promise.all(payloads.map((call) => classOf(call)))).to.deep.equal([Routine, Spend, Parameters]);
+      await send(brake, "setPoolAtFloor", false);
+      for (const call of payloads) {
+        const { impact, terms } = await policy.classify(...payload(call));
+        expect(impact).to.equal(Constitutional);
+        expect(terms.quorumBps).to.equal(2_500n);
+      }
+      await send(brake, "setPoolAtFloor", true);
+      expect(await Promise.all(payloads.map((call) => classOf(call)))).to.deep.equal([Routine, Spend, Parameters]);
+    });
+
+    it("is not asked again when queueing: a pool that shrinks stops nothing that was proposed", async () => {
+      const { brake, charging, routine, asset } = await loadFixture(judging);
+      await send(brake, "setPoolAtFloor", false);
+      await charging.charge(1, Routine, ...payload(routine(asset, 1n)));
+    });
+
+    it("comes from the challenges contract of the configuration", async () => {
+      const { brake, policy } = await loadFixture(judging);
+      expect(await policy.challenges()).to.equal(await brake.getAddress());
+    });
+  });
+
   describe("by rules", () => {
     it("calls the unknown constitutional: target, selector, short calldata, nothing at all", async () => {
       const { classOf } = await loadFixture(judging);

@@ -48,7 +48,7 @@ describe("ImpactPolicy: settings", () => {
       const { config } = await loadFixture(boundPolicy);
       const policy = await ethers.getContractFactory("ImpactPolicy");
       const deploy = (change: Partial<PolicyConfig>) => policy.deploy({ ...config, ...change });
-      for (const zero of ["timelock", "treasury", "genesis"] as const) {
+      for (const zero of ["timelock", "treasury", "genesis", "challenges"] as const) {
         await expect(deploy({ [zero]: ethers.ZeroAddress })).to.be.revertedWithCustomError(policy, "PolicyZeroAddress");
       }
       await expect(deploy({ binder: ethers.ZeroAddress })).to.be.revertedWithCustomError(policy, "BindingZeroAddress");

@@ -100,6 +100,8 @@ describe("JurorPool, juries", () => {
         () => stranger.cancel(request),
         () => stranger.discharge(request),
         () => stranger.slash(1, 1, NOBODY),
+        () => stranger.seize(1, 1),
+        () => stranger.award(1, 1, NOBODY),
         () => stranger.eject(1),
       ];
       for (const act of acts) {
@@ -327,6 +329,53 @@ describe("JurorPool, juries", () => {
       await expect(pool.returnBond(1)).to.emit(pool, "JurorBondReturned").withArgs(1, accountOf(jurors, 1).address, 0);
       await pool.connect(accountOf(jurors, 1)).join();
       expect((await pool.jurorOf(1)).barredFrom).to.equal(0);
+    });
+
+    it("are seized and awarded in two steps, so that what there is to share is known before", async () => {
+      const jurors = await loadFixture(filledPool);
+      const { pool, suite } = jurors;
+      const court = pool.connect(jurors.court);
+      await expect(court.seize(1, BOND)).to.be.revertedWithCustomError(pool, "PoolNotServing").withArgs(1);
+      const request = await requested(jurors, 12);
+      expect(await pool.seatOf(request, 1)).to.equal(0);
+      const jury = await drawn(jurors, request, seedOf(1));
+      expect((await pool.juryOf(request)).map(Number)).to.deep.equal(jury);
+      expect(await pool.seatOf(request, jury[0] ?? 0)).to.equal(1);
+      expect(await pool.seatOf(request, jury[11] ?? 0)).to.equal(12);
+      expect(await pool.seatOf(request, 99)).to.equal(0);
+      const owner = accountOf(jurors, 1).address;
+      expect(await pool.bonderOf(1)).to.equal(owner);
+      expect(await pool.bonderOf(99)).to.equal(NOBODY);
+      await expect(court.seize(1, BOND / 2n + 1n))
+        .to.be.revertedWithCustomError(pool, "PoolNotWholeGwei")
+        .withArgs(BOND / 2n + 1n);
+      await expect(court.seize(1, BOND / 2n))
+        .to.emit(pool, "JurorSeized")
+        .withArgs(1, BOND / 2n);
+      await expect(court.seize(1, BOND), "what is left")
+        .to.emit(pool, "JurorSeized")
+        .withArgs(1, BOND / 2n);
+      await expect(court.seize(1, BOND)).not.to.emit(pool, "JurorSeized");
+      const held = await pool.jurorOf(1);
+      expect([held.bond, held.seized, held.barredFrom]).to.deep.equal([0n, BOND, BigInt(request) + 1n]);
+      expect(await suite.vault.bondOf(pool, owner), "still in the vault").to.equal(BOND);
+      await expect(court.award(1, BOND / 4n, accountOf(jurors, 2).address))
+        .to.emit(pool, "JurorSlashed")
+        .withArgs(1, accountOf(jurors, 2).address, BOND / 4n);
+      await expect(court.award(1, BOND, NOBODY))
+        .to.be.revertedWithCustomError(pool, "PoolNotSeized")
+        .withArgs(1, (3n * BOND) / 4n, BOND);
+      await court.discharge(request);
+      expect(await pool.seatOf(request, jury[0] ?? 0), "discharged").to.equal(0);
+      await frozenAt(jurors, 6);
+      await expect(pool.returnBond(1), "something seized is not awarded").to.be.revertedWithCustomError(
+        pool,
+        "PoolBondInUse",
+      );
+      await court.award(1, (3n * BOND) / 4n, NOBODY);
+      expect(await suite.vault.insurance()).to.equal((3n * BOND) / 4n);
+      expect(await suite.vault.bondOf(pool, owner)).to.equal(0);
+      await pool.returnBond(1);
     });
 
     it("are returned in full to whom the court ejects", async () => {

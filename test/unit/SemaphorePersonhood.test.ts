@@ -2,17 +2,17 @@ import { Group } from "@semaphore-protocol/group";
 import { Identity } from "@semaphore-protocol/identity";
 import { expect } from "chai";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { endProving } from "../../scripts/lib/circuits/endProving.ts";
 import { DAY, EPOCH, cast, ethers, loadFixture, time } from "../helpers/epochs.ts";
 import { registrySuite } from "../helpers/identity.ts";
 import {
   FIELD,
   SemaphoreGroup,
   consentOf,
-  endProving,
   membershipProof,
   prove,
   type Membership,
-} from "../helpers/membership.ts";
+} from "../../scripts/lib/semaphore/membership.ts";
 
 const MAX_TERM = 2n * EPOCH;
 const ROOT_DURATION = DAY;
@@ -22,7 +22,7 @@ const BOB = new Identity("Bob, whom nobody else knows");
 /** The adapter over a real Semaphore with the members Alice and Bob. */
 async function groupSuite() {
   const actors = await cast();
-  const group = await SemaphoreGroup.deploy(ethers, ROOT_DURATION);
+  const group = await SemaphoreGroup.deploy(actors.deployer, ROOT_DURATION);
   for (const member of [ALICE, BOB]) await group.add(member);
   const deploy = async () => ethers.deployContract("SemaphorePersonhood", [await group.address(), group.id, MAX_TERM]);
   const adapter = await deploy();
@@ -32,7 +32,7 @@ async function groupSuite() {
   /** The same with a consent that `signer` gives for `account`. */
   const proofWith = async (membership: Membership, account: string, expiry: bigint, signer: HardhatEthersSigner) => {
     const terms = { account, nullifier: membership.nullifier, expiry };
-    return membershipProof(ethers, membership, expiry, await consentOf(signer, adapter, terms));
+    return membershipProof(membership, expiry, await consentOf(signer, adapter, terms));
   };
   return { ...actors, group, adapter, deploy, memberOf, proofWith };
 }
@@ -148,7 +148,7 @@ describe("SemaphorePersonhood", () => {
       const membership = await memberOf(BOB, alice.address, expiry);
       for (const proof of [
         await proofWith(membership, alice.address, expiry, bob),
-        membershipProof(ethers, membership, expiry, "0x"),
+        membershipProof(membership, expiry, "0x"),
       ]) {
         await expect(adapter.verify(alice.address, proof))
           .to.be.revertedWithCustomError(adapter, "SemaphorePersonhoodConsentInvalid")
@@ -161,7 +161,7 @@ describe("SemaphorePersonhood", () => {
       const terms = { account: alice.address, nullifier: membership.nullifier, expiry };
       const consent = await consentOf(alice, adapter, terms);
       const thief = await memberOf(BOB, alice.address, expiry);
-      await expect(adapter.verify(alice.address, membershipProof(ethers, thief, expiry, consent)))
+      await expect(adapter.verify(alice.address, membershipProof(thief, expiry, consent)))
         .to.be.revertedWithCustomError(adapter, "SemaphorePersonhoodConsentInvalid")
         .withArgs(alice.address, thief.nullifier, expiry);
     });
@@ -170,7 +170,7 @@ describe("SemaphorePersonhood", () => {
       const { adapter, deploy, memberOf, alice, membership, expiry } = await loadFixture(provenSuite);
       const other = await deploy();
       const terms = { account: alice.address, nullifier: membership.nullifier, expiry };
-      const proof = membershipProof(ethers, membership, expiry, await consentOf(alice, other, terms));
+      const proof = membershipProof(membership, expiry, await consentOf(alice, other, terms));
       await expect(other.verify(alice.address, proof))
         .to.be.revertedWithCustomError(other, "SemaphorePersonhoodMembershipInvalid")
         .withArgs(alice.address, membership.nullifier, expiry);

@@ -26,16 +26,19 @@ abstract contract GovernorCountingQuadratic is GovernorEpochs, ICounterweightGov
     IQuadraticVotes private immutable _VOTES;
     IConvictionLedger internal immutable _LEDGER;
     IImpactPolicy internal immutable _POLICY;
+    address internal immutable _CHALLENGES;
 
     /// @param votes_ the votes contract
     /// @param policy_ the policy that classifies payloads
+    /// @param challenges_ the contract that carries challenges
     /// @param personsFloor_ least number of For-persons of any decision (1..65,535)
-    constructor(address votes_, address policy_, uint32 personsFloor_) {
+    constructor(address votes_, address policy_, address challenges_, uint32 personsFloor_) {
         // The ledger asks the policy for its half-lives: without this, a policy without code would revert unnamed.
         if (policy_.code.length == 0) revert GovernorConfigInvalid("policy");
         _VOTES = IQuadraticVotes(votes_);
-        _LEDGER = _createLedger(votes_, policy_, personsFloor_);
+        _LEDGER = _createLedger(votes_, policy_, challenges_, personsFloor_);
         _POLICY = IImpactPolicy(policy_);
+        _CHALLENGES = challenges_;
     }
 
     /// @notice The votes contract, under the name that OpenZeppelin's GovernorVotes gives it.
@@ -129,9 +132,10 @@ abstract contract GovernorCountingQuadratic is GovernorEpochs, ICounterweightGov
     function _createLedger(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
     ) internal virtual returns (IConvictionLedger) {
-        return new ConvictionLedger(votes_, policy_, personsFloor_);
+        return new ConvictionLedger(votes_, policy_, challenges_, personsFloor_);
     }
 
     /// @dev Whether the proposal would pass if voting ended now.

@@ -15,8 +15,9 @@ import {GovernorSignedBallots} from "./GovernorSignedBallots.sol";
 /// that was voted on (mechanism, sections 6.6 and 7; GV-4, CT-4, CT-7).
 ///
 ///     Succeeded --queue, within one half-life--> Queued --ready--> Executed
-///         |                                        |
-///         +--- not queued in time ---> Expired <---+--- not run within five half-lives
+///         |                                        | \
+///         |                                        |  +--- a jury cancels ---> Canceled
+///         +--- not queued in time ---> Expired <---+--- not run within five half-lives and the time under challenge
 ///
 /// @dev OpenZeppelin's timelock extension keeps its operation ids private and asks the timelock for the state; here the
 /// state of a queued proposal comes from the ledger alone.
@@ -65,15 +66,28 @@ abstract contract GovernorTimelockConviction is GovernorSignedBallots {
     }
 
     /// @inheritdoc Governor
-    /// @dev Expired: passed but not queued within one half-life, or queued and past its expiry. Nothing said after queueing
+    /// @dev Expired: passed but not queued within one half-life, or queued and past its expiry. Canceled: by the proposer before
+    /// the snapshot, or by a jury when queued. Nothing said after queueing
     /// turns a Queued proposal into a Defeated one: the tally here no longer changes.
     function state(uint256 proposalId) public view virtual override returns (ProposalState) {
         ProposalState current = super.state(proposalId);
         if (current == ProposalState.Succeeded && block.timestamp > queueDeadline(proposalId)) {
             return ProposalState.Expired;
         }
-        if (current == ProposalState.Queued && _LEDGER.isExpired(proposalId)) return ProposalState.Expired;
+        if (current == ProposalState.Queued) {
+            IConvictionLedger.Fate fate = _LEDGER.fateOf(proposalId);
+            if (fate == IConvictionLedger.Fate.Cancelled) return ProposalState.Canceled;
+            if (fate == IConvictionLedger.Fate.Expired) return ProposalState.Expired;
+        }
         return current;
+    }
+
+    /// @inheritdoc ICounterweightGovernor
+    function cancelByJury(uint256 proposalId) external {
+        if (msg.sender != _CHALLENGES) revert GovernorNotChallenges(msg.sender);
+        // The ledger refuses what is not queued, has run or died, or is not challenged.
+        _TIMELOCK.cancel(_LEDGER.cancel(proposalId));
+        emit ProposalCanceled(proposalId);
     }
 
     // ---------------------------------------------------------------- hooks

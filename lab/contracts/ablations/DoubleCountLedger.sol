@@ -10,8 +10,9 @@ contract DoubleCountLedger is ConvictionLedger {
     constructor(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
-    ) ConvictionLedger(votes_, policy_, personsFloor_) {}
+    ) ConvictionLedger(votes_, policy_, challenges_, personsFloor_) {}
 
     // solhint-disable-next-line no-empty-blocks
     function _override(uint256, Entry storage, address, IQuadraticVotes.Voice memory) internal pure override {

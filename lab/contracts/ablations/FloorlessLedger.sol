@@ -10,8 +10,9 @@ contract FloorlessLedger is ConvictionLedger {
     constructor(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
-    ) ConvictionLedger(votes_, policy_, personsFloor_) {}
+    ) ConvictionLedger(votes_, policy_, challenges_, personsFloor_) {}
 
     function _boundsOf(
         IQuadraticVotes.Electorate memory electorate,

@@ -13,8 +13,9 @@ contract GreedyOverrideGovernor is CounterweightGovernor {
     function _createLedger(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
     ) internal override returns (IConvictionLedger) {
-        return new GreedyOverrideLedger(votes_, policy_, personsFloor_);
+        return new GreedyOverrideLedger(votes_, policy_, challenges_, personsFloor_);
     }
 }

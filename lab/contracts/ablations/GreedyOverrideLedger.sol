@@ -13,8 +13,9 @@ contract GreedyOverrideLedger is ConvictionLedger {
     constructor(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
-    ) ConvictionLedger(votes_, policy_, personsFloor_) {}
+    ) ConvictionLedger(votes_, policy_, challenges_, personsFloor_) {}
 
     function _override(
         uint256 proposalId,

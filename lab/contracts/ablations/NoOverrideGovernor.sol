@@ -13,8 +13,9 @@ contract NoOverrideGovernor is CounterweightGovernor {
     function _createLedger(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
     ) internal override returns (IConvictionLedger) {
-        return new NoOverrideLedger(votes_, policy_, personsFloor_);
+        return new NoOverrideLedger(votes_, policy_, challenges_, personsFloor_);
     }
 }

@@ -13,8 +13,9 @@ contract NoOverrideLedger is ConvictionLedger {
     constructor(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
-    ) ConvictionLedger(votes_, policy_, personsFloor_) {}
+    ) ConvictionLedger(votes_, policy_, challenges_, personsFloor_) {}
 
     function _override(uint256, Entry storage, address voter, IQuadraticVotes.Voice memory) internal pure override {
         revert AblatedVoiceLent(voter);

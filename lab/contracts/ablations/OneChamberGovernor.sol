@@ -13,8 +13,9 @@ contract OneChamberGovernor is CounterweightGovernor {
     function _createLedger(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
     ) internal override returns (IConvictionLedger) {
-        return new OneChamberLedger(votes_, policy_, personsFloor_);
+        return new OneChamberLedger(votes_, policy_, challenges_, personsFloor_);
     }
 }

@@ -13,8 +13,9 @@ contract PaidVoiceGovernor is CounterweightGovernor {
     function _createLedger(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
     ) internal override returns (IConvictionLedger) {
-        return new PaidVoiceLedger(votes_, policy_, personsFloor_);
+        return new PaidVoiceLedger(votes_, policy_, challenges_, personsFloor_);
     }
 }

@@ -15,8 +15,9 @@ contract PaidVoiceLedger is ConvictionLedger {
     constructor(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
-    ) ConvictionLedger(votes_, policy_, personsFloor_) {}
+    ) ConvictionLedger(votes_, policy_, challenges_, personsFloor_) {}
 
     /// @inheritdoc IConvictionLedger
     function cast(

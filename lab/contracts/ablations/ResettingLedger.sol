@@ -9,13 +9,14 @@ contract ResettingLedger is ConvictionLedger {
     constructor(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
-    ) ConvictionLedger(votes_, policy_, personsFloor_) {}
+    ) ConvictionLedger(votes_, policy_, challenges_, personsFloor_) {}
 
     function object(uint256 proposalId) public override {
         super.object(proposalId);
         Entry storage entry = _entries[proposalId];
         // Bounded as every charge: a support below 2^63 times a growth that ConvictionMath keeps in range.
-        entry.charge = uint160(uint256(entry.forSide.base()) * _growth(entry, block.timestamp));
+        entry.charge = uint160(uint256(entry.forSide.base()) * _growth(entry, _counting(entry, block.timestamp)));
     }
 }

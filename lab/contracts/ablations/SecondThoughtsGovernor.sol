@@ -13,8 +13,9 @@ contract SecondThoughtsGovernor is CounterweightGovernor {
     function _createLedger(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
     ) internal override returns (IConvictionLedger) {
-        return new SecondThoughtsLedger(votes_, policy_, personsFloor_);
+        return new SecondThoughtsLedger(votes_, policy_, challenges_, personsFloor_);
     }
 }

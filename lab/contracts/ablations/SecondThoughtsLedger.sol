@@ -10,8 +10,9 @@ contract SecondThoughtsLedger is ConvictionLedger {
     constructor(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
-    ) ConvictionLedger(votes_, policy_, personsFloor_) {}
+    ) ConvictionLedger(votes_, policy_, challenges_, personsFloor_) {}
 
     /// @inheritdoc ConvictionLedger
     function withdraw(uint256 proposalId) public override {

@@ -13,8 +13,9 @@ contract SpeechlessGovernor is CounterweightGovernor {
     function _createLedger(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
     ) internal override returns (IConvictionLedger) {
-        return new SpeechlessLedger(votes_, policy_, personsFloor_);
+        return new SpeechlessLedger(votes_, policy_, challenges_, personsFloor_);
     }
 }

@@ -12,8 +12,9 @@ contract SpeechlessLedger is ConvictionLedger {
     constructor(
         address votes_,
         address policy_,
+        address challenges_,
         uint32 personsFloor_
-    ) ConvictionLedger(votes_, policy_, personsFloor_) {}
+    ) ConvictionLedger(votes_, policy_, challenges_, personsFloor_) {}
 
     /// @inheritdoc ConvictionLedger
     function object(uint256) public pure override {

@@ -29,6 +29,13 @@ export const PARTS = {
   deposits: "ProposalDeposits",
   ledger: "ConvictionLedger",
   governor: "CounterweightGovernor",
+  challenges: "ProposalChallenges",
+  insurance: "InsuranceFund",
+  pool: "JurorPool",
+  beacon: "DrandBeacon",
+  court: "JuryCourt",
+  verifiers: "VerifierRegistry",
+  claims: "ClaimBook",
 } as const;
 
 export type Part = keyof typeof PARTS;
@@ -50,6 +57,8 @@ export function parametersFor(founding: Founding, start: number): SuiteParameter
     start: BigInt(start),
     registrars: [...founding.registrars],
     registrarThreshold: BigInt(founding.threshold),
+    challengeMetaEvidence: "laboratory",
+    claimMetaEvidence: "laboratory",
     tokenName: "Laboratory",
     tokenSymbol: "LAB",
     tokenHolders: [founding.market],

@@ -3,24 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { gini, nakamoto, sum, topShare } from "../../metrics/concentration.ts";
-import { deriveBittensor, deriveCompound, deriveHop } from "../../populations/derive.ts";
-import { tableFromFile } from "../../populations/fromFile.ts";
+import { DERIVATIONS } from "../../populations/derivations.ts";
+import { FITS } from "../../populations/fits.ts";
+import { PopulationFileError, tableFromFile } from "../../populations/fromFile.ts";
 import { SUPPLY, clusterSizes, expand, loadTable, populationIds } from "../../populations/load.ts";
-import {
-  BITTENSOR_FILE,
-  BITTENSOR_HOLDERS_FILE,
-  COMPOUND_FILE,
-  HOP_FILE,
-  bittensorOwners,
-  compoundBravo100,
-  hop,
-  rawAvailable,
-} from "../../populations/raw.ts";
+import { deriveParticipation, loadParticipation, quantileAt } from "../../populations/participation.ts";
+import { COMPOUND_FILE, rawAvailable } from "../../populations/raw.ts";
 import { TABLE_POINTS, tableRanks } from "../../populations/tabulate.ts";
 import { loadPrices, marketOf } from "../../prices.ts";
 
 const GWEI = 1_000_000_000n;
-
 describe("populations", () => {
   for (const id of populationIds()) {
     describe(id, () => {
@@ -117,20 +109,100 @@ describe("populations against the raw data", () => {
     expect(worst).to.be.lessThan(0.0025);
   };
 
-  raw([COMPOUND_FILE], "derives Compound's table again, and it fits every holder's cumulative share", () => {
-    expect(deriveCompound()).to.deep.equal(loadTable("compound"));
-    fits(
-      "compound",
-      compoundBravo100().map((b) => b.weight),
-    );
+  for (const { id, files, weights, derive } of DERIVATIONS) {
+    raw([...files], `derives the table of ${id} again, and it fits every holder's cumulative share`, () => {
+      expect(derive()).to.deep.equal(loadTable(id));
+      fits(id, weights());
+    });
+  }
+  raw([COMPOUND_FILE], "derives the participation of real decisions again", () => {
+    expect(deriveParticipation()).to.deep.equal(loadParticipation());
   });
-  raw([BITTENSOR_FILE, BITTENSOR_HOLDERS_FILE], "derives Bittensor's table again, and it fits", () => {
-    expect(deriveBittensor()).to.deep.equal(loadTable("bittensor"));
-    fits("bittensor", bittensorOwners());
+});
+
+/** What the provenance of the raw files states of each series: count, total, Gini, largest, ten largest, Nakamoto 1/2, 1/3. */
+const STATED: Readonly<Record<string, readonly [number, number, number, number, number, number, number]>> = {
+  compound: [38, 992_528, 0.748, 0.258, 0.846, 4, 2],
+  uniswap: [119, 94_613_040, 0.894, 0.159, 0.764, 6, 3],
+  aave: [6_594, 10_571_326, 0.994, 0.256, 0.57, 7, 2],
+  beanstalk: [112, 3.366e10, 0.77, 0.117, 0.567, 8, 5],
+  kusama: [676, 393_199, 0.939, 0.102, 0.688, 7, 4],
+  bittensor: [370, 2_361_518, 0.809, 0.116, 0.405, 17, 7],
+  hop: [28_857, 32_630_281, 0.217, 0.00006, 0.00058, 10_515, 6_756],
+  kleros: [237, 20_622_223, 0.842, 0.097, 0.537, 9, 4],
+};
+
+describe("tables against the figures stated of their sources", () => {
+  for (const [id, [count, total, giniOf, top1, top10, half, third]] of Object.entries(STATED)) {
+    it(`has the count, total, Gini, shares and Nakamoto coefficients of ${id}`, () => {
+      const { count: found, total: sumOf, statistics } = loadTable(id);
+      expect(found).to.equal(count);
+      expect(sumOf / total).to.be.closeTo(1, 1e-4);
+      expect(statistics.gini).to.be.closeTo(giniOf, 0.0006);
+      expect(statistics.top1).to.be.closeTo(top1, 0.0006);
+      expect(statistics.top10).to.be.closeTo(top10, 0.0006);
+      expect([statistics.nakamotoHalf, statistics.nakamotoThird]).to.deep.equal([half, third]);
+    });
+  }
+
+  it("gives Kusama's carriers the concentration that delegation gave them", () => {
+    const table = loadTable("kusama");
+    const { weights, delegates } = expand(table);
+    const powers = [...weights];
+    for (const [i, to] of delegates.entries()) {
+      if (to < 0) continue;
+      powers[to] = (powers[to] ?? 0n) + (weights[i] ?? 0n);
+      powers[i] = (powers[i] ?? 0n) - (weights[i] ?? 0n);
+    }
+    const left = powers.filter((power) => power > 0n);
+    expect(left.length).to.equal(402);
+    expect(nakamoto(left)).to.equal(5);
+    expect(nakamoto(left, 1n, 3n)).to.equal(3);
+    expect(topShare(left, 1)).to.be.closeTo(0.21, 0.001);
+    expect(topShare(left, 10)).to.be.closeTo(0.78, 0.001);
+    expect(gini(left)).to.be.closeTo(0.951, 0.001);
   });
-  raw([HOP_FILE], "derives Hop's table again, and it fits", () => {
-    expect(deriveHop()).to.deep.equal(loadTable("hop"));
-    fits("hop", hop().allocations);
+});
+
+describe("fits", () => {
+  for (const fit of FITS) {
+    it(`derives the table of ${fit.id} again: ${fit.figure}`, () => {
+      expect(fit.derive()).to.deep.equal(loadTable(fit.id));
+    });
+  }
+
+  const top = (id: string, k: number): number => topShare(expand(loadTable(id)).weights, k);
+
+  it("holds the figures they are fitted to", () => {
+    expect(top("compound-like", 10)).to.be.closeTo(0.5786, 1e-4);
+    expect(top("uniswap-like", 10)).to.be.closeTo(0.4472, 1e-4);
+    expect(99 / loadTable("extreme").count).to.be.below(0.01);
+    expect(top("extreme", 99)).to.be.closeTo(0.9, 0.0025);
+    expect(top("broad", 100)).to.be.below(0.05);
+    expect(loadTable("court").count).to.equal(6_400);
+    expect(top("court", 9)).to.be.above(0.5);
+    expect(top("court", 8)).to.be.below(0.5);
+  });
+
+  it("makes four per cent of the deserted network cost what raiders paid, against the treasury they took", () => {
+    const prices = loadPrices();
+    const market = marketOf(prices, "zombie");
+    expect(0.04 * market.tokenSupply * market.tokenUsd).to.be.closeTo(prices.zombie.quorumUsd, 1);
+    expect(market.treasuryUsd).to.equal(prices.zombie.treasuryUsd);
+    expect(loadTable("zombie").turnoutShare).to.equal(0);
+  });
+});
+
+describe("participation of real decisions", () => {
+  it("rises from quantile to quantile and is read linearly between them", () => {
+    const { turnout, approval, decisions } = loadParticipation();
+    expect(decisions).to.be.above(300);
+    for (const table of [turnout, approval]) {
+      expect(table).to.deep.equal([...table].sort((a, b) => a - b));
+      expect(table[0]).to.be.above(0);
+      expect(table.at(-1)).to.be.at.most(1);
+    }
+    expect(quantileAt([0, 1, 4], 0.75)).to.equal(2.5);
   });
 });
 
@@ -151,6 +223,42 @@ describe("a population of the user's own", () => {
   });
 
   it("refuses a list with too few holders and says how many it needs", () => {
-    expect(() => tableFromFile(write("1\n2\n3\n"))).to.throw(/3 weights above 0; .* at least 14/);
+    expect(() => tableFromFile(write("1\n2\n3\n"))).to.throw(PopulationFileError, /3 weights above 0; .* at least 14/);
+  });
+
+  const heading = "account;weight;person;delegate";
+  const members = Array.from({ length: 20 }, (_, i) => `m${i};${100 - i};yes;`);
+
+  it("reads persons and delegations by the names of the columns", () => {
+    const table = tableFromFile(write([heading, ...members, "fund;1000;no;m3", "idle;0;yes;m1"].join("\n")));
+    expect(table.count).to.equal(21);
+    const { delegates, persons, weights } = expand(table);
+    expect(persons.indexOf(false)).to.equal(0);
+    expect(delegates[0]).to.equal(4);
+    expect(delegates.slice(1).every((to) => to === -1)).to.equal(true);
+    expect(weights[0] ?? 0n).to.be.above(weights[1] ?? 0n);
+  });
+
+  it("names every line that cannot be read, and what is wrong with it", () => {
+    const bad = [
+      "a;;yes;",
+      "b;1,5;yes;",
+      "c;-3;yes;",
+      "d;7;perhaps;",
+      "m4;7;yes;",
+      "e;7;yes;nobody",
+      "f;7;no;",
+      "g;7;yes;f",
+    ];
+    const attempt = () => tableFromFile(write([heading, ...members, ...bad].join("\n")));
+    expect(attempt).to.throw(PopulationFileError, /line 22: there is no weight/);
+    expect(attempt).to.throw(/line 24: a weight of -3 is below 0/);
+    expect(attempt).to.throw(/line 25: person is "perhaps"/);
+    expect(attempt).to.throw(/line 26: account m4 is on line 6 already/);
+    expect(attempt).to.throw(/line 27: the delegate nobody is not in the file/);
+    expect(attempt).to.throw(/line 29: the delegate f is no person/);
+    expect(() => tableFromFile(write("holder,balance\nx,many\n"))).to.throw(/line 2: "many" is no number/);
+    expect(() => tableFromFile(write(""))).to.throw(/it is empty/);
+    expect(() => tableFromFile(write('a,"1\n'))).to.throw(PopulationFileError);
   });
 });

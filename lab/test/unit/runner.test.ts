@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { regressions, improvements, shownState, loadExpectations } from "../../runner/expectations.ts";
-import { validate } from "../../runner/report.ts";
-import { UsageError, select } from "../../runner/selection.ts";
+import { shownState, loadExpectations } from "../../runner/expectations.ts";
+import { UsageError, concerns, needsPeers, select } from "../../runner/selection.ts";
+import { RemainingTime } from "../../runner/terminal.ts";
 import { loadScenarios, matches } from "../../scenarios/catalogue.ts";
 import { check, verdict, type CellResult, type CellState } from "../../scenarios/Scenario.ts";
 import { SYSTEMS } from "../../systems/registry.ts";
@@ -27,6 +27,9 @@ function cell(state: CellState, system = "counterweight"): CellResult {
   };
 }
 
+/** Attacks against which no single rule stands, the ablation of all others, and the control: each says so in its limits. */
+const WITHOUT_ABLATION = ["CB2", "CB3", "CB4", "CB5"];
+
 describe("the catalogue", () => {
   it("finds every scenario file by its name, in the order of the families", async () => {
     const ids = (await loadScenarios()).map((s) => s.id);
@@ -40,7 +43,8 @@ describe("the catalogue", () => {
       expect(s.precedent.figures, s.id).to.not.equal("");
       expect(s.precedent.source, s.id).to.not.equal("");
       expect(s.limits.length, s.id).to.be.greaterThan(0);
-      expect(s.ablations.length, s.id).to.be.greaterThan(0);
+      if (WITHOUT_ABLATION.includes(s.id)) expect(s.limits.join(" "), s.id).to.match(/No ablation/);
+      else expect(s.ablations.length, s.id).to.be.greaterThan(0);
       for (const a of s.ablations) {
         const system = SYSTEMS.find((x) => x.id === a.system);
         expect(system?.variants, `${s.id} ${a.system}`).to.have.property(a.variant);
@@ -56,14 +60,25 @@ describe("the catalogue", () => {
     expect(matches("T.1", "TC1")).to.equal(false);
   });
 
-  it("says what there is when nothing matches", async () => {
+  const refusal = async (filters: Parameters<typeof select>[0]): Promise<string> => {
     try {
-      await select({ only: "ZZ9" });
-      expect.fail("accepted an attack that does not exist");
+      await select(filters);
     } catch (error) {
       expect(error).to.be.instanceOf(UsageError);
-      expect((error as Error).message).to.match(/There are: TC1/);
+      return (error as Error).message;
     }
+    throw new Error("accepted what does not exist");
+  };
+
+  it("says what there is, and what is nearest, when nothing matches", async () => {
+    expect(await refusal({ only: "ZZ9" })).to.match(/No attack matches "ZZ9".*There are: TC1/);
+    expect(await refusal({ system: "oz-govenor" })).to.match(/Did you mean oz-governor\?/);
+    expect(await refusal({ population: "Compuond" })).to.match(/Did you mean compound\?/);
+    expect(await refusal({ only: "ZZ*" })).to.not.contain("Did you mean");
+  });
+
+  it("does not run the rest when one of several names is wrong", async () => {
+    expect(await refusal({ only: "TC3,TC99" })).to.match(/No attack matches "TC99"/);
   });
 
   it("takes a governor's name for all its settings", async () => {
@@ -87,19 +102,10 @@ describe("the verdict", () => {
     expect(shownState(cell("held"), known)).to.equal("held");
   });
 
-  it("calls a cell regressed only if it is on record as held", () => {
-    const held = { "TC1/counterweight/compound": { state: "held" as const, why: "" } };
-    const lost = { "TC1/counterweight/compound": { state: "expected-loss" as const, why: "" } };
-    expect(regressions([cell("captured")], held)).to.have.length(1);
-    expect(regressions([cell("captured")], lost)).to.have.length(0);
-    expect(regressions([cell("held")], held)).to.have.length(0);
-    expect(improvements([cell("held")], lost)).to.have.length(1);
-  });
-
-  it("has an expectation with a reason for every cell of the matrix", async () => {
+  it("has an expectation with a reason for every cell of the matrix that has a meaning", async () => {
     const known = loadExpectations();
     for (const scenario of await loadScenarios()) {
-      for (const system of SYSTEMS) {
+      for (const system of SYSTEMS.filter((s) => concerns(s, [scenario]))) {
         for (const population of populationIds()) {
           const key = `${scenario.id}/${system.id}/${population}`;
           expect(known, key).to.have.property(key);
@@ -110,27 +116,33 @@ describe("the verdict", () => {
   });
 });
 
-describe("the report", () => {
-  const minimal = (state: string): Record<string, unknown> => ({
-    schemaVersion: 1,
-    run: { commit: "c", node: "n", compiler: "s", seeds: [1], started: "now", seconds: 0, hashes: {} },
-    prices: {},
-    systems: [],
-    populations: [],
-    scenarios: [],
-    cells: [{ ...cell("held"), state, shown: "held" }],
-    ablations: [],
-    failures: [],
-    calendar: [],
+describe("the time that is left", () => {
+  it("goes by what was done so far, in seconds and then in minutes", () => {
+    let now = 0;
+    const left = new RemainingTime(() => now);
+    left.start(100);
+    expect(left.text()).to.equal("time left unknown");
+    now = 60_000;
+    for (let i = 0; i < 50; i++) left.tick();
+    expect(left.text()).to.equal("about 60 s left");
+    now = 600_000;
+    expect(left.text()).to.equal("about 10 min left");
+  });
+});
+
+describe("courts in a selection", () => {
+  it("are attacked by jury scenarios only, and governors by the others, unless named", async () => {
+    const ids = async (filters: { only: string; system?: string }): Promise<string[]> =>
+      (await select(filters)).systems.map((s) => s.id);
+    expect(await ids({ only: "JR1" })).to.deep.equal(["counterweight", "kleros-v1", "uma-dvm", "aragon-court"]);
+    expect(await ids({ only: "TC1" })).to.not.include("kleros-v1");
+    expect(await ids({ only: "TC1", system: "kleros-v1" })).to.deep.equal(["kleros-v1"]);
   });
 
-  it("is accepted when it is what its schema says", () => {
-    expect(() => validate(minimal("held"))).to.not.throw();
-  });
-
-  it("is refused with the place that is wrong when it is not", () => {
-    expect(() => validate(minimal("won"))).to.throw(/\/cells\/0\/state/);
-    expect(() => validate({ schemaVersion: 1 })).to.throw(/must have required property 'run'/);
+  it("need their peers only when a jury is attacked", async () => {
+    expect(needsPeers(await select({ only: "JR1" }))).to.equal(true);
+    expect(needsPeers(await select({ only: "TC1" }))).to.equal(false);
+    expect(needsPeers(await select({ only: "JR1", system: "counterweight" }))).to.equal(false);
   });
 });
 

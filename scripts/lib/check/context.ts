@@ -21,6 +21,7 @@ export interface Finding {
     | "role-admin"
     | "module"
     | "terms"
+  | "juries"
     | "rule";
   contract: Part;
   message: string;

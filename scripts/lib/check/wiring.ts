@@ -18,26 +18,64 @@ const WIRES: [Part, string, Part][] = [
   ["policy", "treasury", "treasury"],
   ["policy", "genesis", "genesis"],
   ["policy", "governor", "governor"],
+  ["policy", "challenges", "challenges"],
   ["deposits", "token", "token"],
   ["deposits", "timelock", "timelock"],
   ["deposits", "treasury", "treasury"],
   ["deposits", "governor", "governor"],
   ["ledger", "votes", "votes"],
   ["ledger", "governor", "governor"],
+  ["ledger", "challenges", "challenges"],
   ["governor", "token", "votes"],
   ["governor", "ledger", "ledger"],
   ["governor", "timelock", "timelock"],
   ["governor", "policy", "policy"],
   ["governor", "deposits", "deposits"],
   ["governor", "genesis", "genesis"],
+  ["challenges", "governor", "governor"],
+  ["challenges", "ledger", "ledger"],
+  ["challenges", "court", "court"],
+  ["challenges", "pool", "pool"],
+  ["court", "pool", "pool"],
+  ["pool", "court", "court"],
+  ["pool", "vault", "vault"],
+  ["pool", "votes", "votes"],
+  ["court", "beacon", "beacon"],
+  ["court", "insurance", "insurance"],
+  ["insurance", "timelock", "timelock"],
+  ["measurements", "timelock", "timelock"],
+  ["teeProof", "measurements", "measurements"],
+  ["proofKinds", "timelock", "timelock"],
+  ["verifiers", "vault", "vault"],
+  ["verifiers", "claimBook", "claims"],
+  ["claims", "genesis", "genesis"],
+  ["claims", "models", "models"],
+  ["claims", "verifiers", "verifiers"],
+  ["claims", "kinds", "proofKinds"],
+  ["claims", "court", "court"],
+  ["claims", "insurance", "insurance"],
   ["lens", "governor", "governor"],
 ];
 
 /** Contracts with a one-shot binding; genesis is the binder of all. */
-const BOUND: Part[] = ["timelock", "registry", "vault", "policy", "deposits"];
+const BOUND: Part[] = ["timelock", "registry", "vault", "policy", "deposits", "challenges", "pool", "verifiers"];
 
 /** Contracts that count epochs; genesis sets the beat. */
-const CLOCKS: Part[] = ["registry", "vault", "votes", "treasury", "deposits", "ledger", "governor"];
+const CLOCKS: Part[] = [
+  "registry",
+  "vault",
+  "votes",
+  "treasury",
+  "deposits",
+  "ledger",
+  "governor",
+  "challenges",
+  "pool",
+  "court",
+  "models",
+  "verifiers",
+  "claims",
+];
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 

@@ -22,7 +22,7 @@ function decide(others: Readonly<Record<string, Line>>, ballots: (box: BallotBox
   const box = boxOf(snapshotOf({ sam: { root: 1_600n }, ...others }), SPEND, { quorum: 100n, floor: 1n, cap: 500n });
   cast(box, "sam", "for", { after: CAST });
   ballots(box);
-  return new DecisionModel(box, QUEUED);
+  return new DecisionModel(box, QUEUED, DAY);
 }
 
 describe("model: waiting", () => {
@@ -57,7 +57,7 @@ describe("model: waiting", () => {
   it("never ends before one half-life of notice, however old the conviction (CT-4)", () => {
     const box = boxOf(snapshotOf({ sam: { root: 1_600n } }), SPEND, { quorum: 100n, floor: 1n });
     cast(box, "sam", "for", { after: 1n });
-    const decision = new DecisionModel(box, VOTE_START + 7n * DAY);
+    const decision = new DecisionModel(box, VOTE_START + 7n * DAY, DAY);
     expect(decision.firstReadyAt()).to.equal(VOTE_START + 7n * DAY + H);
   });
 
@@ -206,7 +206,7 @@ function build({ people, cap, quorum }: History): DecisionModel {
     if (side !== null && refusal(() => box.requireMayCast(`p${i}`)) === "")
       cast(box, `p${i}`, side, { after, intensity });
   });
-  return new DecisionModel(box, VOTE_START + 7n * DAY + 1n);
+  return new DecisionModel(box, VOTE_START + 7n * DAY + 1n, DAY);
 }
 
 function act(decision: DecisionModel, kind: Kind, now: bigint, account: string): boolean {

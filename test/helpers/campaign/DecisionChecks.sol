@@ -4,10 +4,10 @@ pragma solidity 0.8.30;
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {IConvictionLedger} from "../../../contracts/interfaces/IConvictionLedger.sol";
 import {ImpactClass} from "../../../contracts/types/ImpactClass.sol";
-import {DecisionModel} from "./DecisionModel.sol";
+import {ChallengeModel} from "./ChallengeModel.sol";
 
 /// @notice Looks at one question from all sides: GV-1, GV-2, GV-3, GV-5, CT-1 to CT-7, DL-1, DL-2, QV-6, ST-4.
-abstract contract DecisionChecks is DecisionModel {
+abstract contract DecisionChecks is ChallengeModel {
     function _checkQuestion(uint256 question) internal {
         Question memory q = _questions[question];
         _checkFrozen(question, q);
@@ -45,7 +45,8 @@ abstract contract DecisionChecks is DecisionModel {
             _holds(counted <= own + cap, "DL-1", "more borrowed voice counted than the cap");
             _same("DL-2", "counted voice", counted, _counted(question, i, cap));
             _same("QV-6", "budget left", LEDGER.intensityBudget(accountOf(i), q.epoch), 1e8 - _spent[q.epoch][i]);
-            if (q.over) continue;
+            // A challenge may outlast the stake that carried the decision.
+            if (q.over || q.challengedAt != 0) continue;
             uint256 counts = uint256(_voice(i, q.epoch).stake) * 1 gwei;
             _holds(_heldOf(i) >= counts, "ST-4", "stake of a living decision has left the vault");
         }
@@ -120,7 +121,7 @@ abstract contract DecisionChecks is DecisionModel {
     function _checkConviction(Question memory q) private {
         uint256 support = LEDGER.tallyOf(q.id).support;
         uint48 age = time - q.snapshot;
-        if (age > 27 * uint48(q.halfLife)) return;
+        if (q.queuedAt == 0 && age > 27 * uint48(q.halfLife)) return;
         uint256 missing = 0;
         for (uint48 i = 0; i < 4; ++i) {
             uint256 conviction = LEDGER.convictionAt(q.id, time + i * q.halfLife);
@@ -128,8 +129,10 @@ abstract contract DecisionChecks is DecisionModel {
             uint256 left = support - conviction;
             if (i != 0) {
                 _holds(left <= missing, "CT-2", "conviction fell by itself");
+                // Nothing grows after the expiry that a decision had when queued.
+                bool grows = q.queuedAt == 0 || time + i * q.halfLife <= _ownExpiry(q);
                 _holds(
-                    2 * left == missing || 2 * left == missing + 1,
+                    !grows || 2 * left == missing || 2 * left == missing + 1,
                     "CT-2",
                     "a half-life does not halve what is missing"
                 );
@@ -148,7 +151,9 @@ abstract contract DecisionChecks is DecisionModel {
         _same("CT-4", "support when queued", decision.supportAtQueue, q.supportAtQueue);
         _holds(!LEDGER.isReadyAt(q.id, q.queuedAt + h - 1), "CT-4", "ready before its notice was over");
         _holds(!LEDGER.isReadyAt(q.id, q.queuedAt + h / 2), "CT-4", "ready in the middle of its notice");
-        _holds(!LEDGER.isReadyAt(q.id, q.queuedAt + 5 * h + 1), "EXPIRY", "ready after its expiry");
+        _same("EXPIRY", "expiry", decision.expiry, _expiryOf(q));
+        _holds(!LEDGER.isReadyAt(q.id, _expiryOf(q) + 1), "EXPIRY", "ready after its expiry");
+        _checkChallenge(question, q, decision);
         _holds(LEDGER.isReadyAt(q.id, time) == _isReady(question), "READY", "ready otherwise than by brute force");
         Sums memory sums = _sumsNow(question);
         Bounds memory bounds = _boundsOf(question);
@@ -161,12 +166,27 @@ abstract contract DecisionChecks is DecisionModel {
         ) {
             if (sums.opposition * 4 > sums.support) _happened("stood against an opposition");
             uint48 at = q.queuedAt + 4 * h;
-            _holds(
-                LEDGER.isReadyAt(q.id, at < time ? time : at),
-                "CT-6",
-                "conviction does not suffice after four half-lives"
-            );
-            _holds(LEDGER.isReadyAt(q.id, q.queuedAt + 5 * h), "CT-6", "conviction does not suffice at expiry");
+            if (at < time) at = time;
+            if (at < _reopensAt(q)) at = _reopensAt(q);
+            _holds(LEDGER.isReadyAt(q.id, at), "CT-6", "conviction does not suffice after four half-lives");
+            _holds(LEDGER.isReadyAt(q.id, _expiryOf(q)), "CT-6", "conviction does not suffice at expiry");
         }
+    }
+
+    /// @dev CT-5: a challenge stops a decision while it lasts, and lets nothing run that would not have run without it.
+    function _checkChallenge(uint256 question, Question memory q, IConvictionLedger.Decision memory decision) private {
+        _same("BRAKE", "time of the challenge", decision.challengedAt, q.challengedAt);
+        _same("BRAKE", "end of the challenge", decision.reopensAt, _reopensAt(q));
+        _holds(!decision.cancelled && !decision.executed, "BRAKE", "a living decision is over");
+        bool pending = q.challengedAt != 0 && q.ruledAt == 0 && time < _reopensAt(q);
+        _holds(LEDGER.isChallenged(q.id) == pending, "BRAKE", "challenged otherwise than by brute force");
+        if (q.challengedAt == 0) return;
+        _holds(!pending || !LEDGER.isReadyAt(q.id, time), "BRAKE", "ready while challenged");
+        uint48 own = time < _ownExpiry(q) ? time : _ownExpiry(q);
+        _holds(
+            !LEDGER.isReadyAt(q.id, time) || _isConvincedAt(question, own),
+            "CT-5",
+            "a challenge made a decision executable"
+        );
     }
 }

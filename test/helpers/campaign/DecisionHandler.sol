@@ -111,6 +111,26 @@ contract DecisionHandler is DecisionChecks {
         }
     }
 
+    /// @dev Mostly what lives; at times what nobody may challenge.
+    function challenge(uint256 seed) external timed {
+        seed = _dice(seed);
+        if (_questions.length == 0 || (seed >> 200) % 3 != 0) return;
+        (bool any, uint256 question) = _pick(seed, 2);
+        if (!any || (seed >> 208) % 4 == 0) question = (seed >> 8) % _questions.length;
+        _challenge(question, (seed >> 64) % ACTORS, ((seed >> 72) % 3) * 1 gwei);
+    }
+
+    /// @dev A ruling on one of the disputes, in time or late; and now and then a pool below its floor.
+    function judge(uint256 seed) external timed {
+        seed = _dice(seed);
+        if ((seed >> 200) % 8 == 0) BRAKE_POOL.setFloorReached((seed >> 208) % 2 == 0);
+        else if (!BRAKE_POOL.floorReached()) BRAKE_POOL.setFloorReached(true);
+        for (uint256 i = 0; i < _open.length; ++i) {
+            if (_judge(_open[(i + seed) % _open.length], (seed >> 64) % 4)) break;
+        }
+        _tidy();
+    }
+
     /// @dev Every second time also while the code of a target is another one.
     function execute(uint256 seed) external timed {
         seed = _dice(seed) >> 8;
@@ -173,6 +193,12 @@ contract DecisionHandler is DecisionChecks {
         _requireHappened(runs, "stood against an opposition", 2);
         _requireHappened(runs, "defeated", 2);
         _requireHappened(runs, "cancelled", 1);
+        _requireHappened(runs, "challenged", 3);
+        _requireHappened(runs, "challenge refused", 3);
+        _requireHappened(runs, "challenge dismissed", 1);
+        _requireHappened(runs, "cancelled by a jury", 1);
+        _requireHappened(runs, "spoke while challenged", 1);
+        _requireHappened(runs, "executed after a challenge", 1);
         _requireHappened(runs, "looked", 10);
         _requireHappened(runs, "closed", 10);
     }
@@ -193,6 +219,11 @@ contract DecisionHandler is DecisionChecks {
 
     function _call(uint256 seed) private view returns (address, bytes memory) {
         uint256 kind = seed % 10;
+        // What a jury cancelled is asked again.
+        if (_struck.length != 0 && (seed >> 200) % 3 == 0) {
+            Question storage q = _questions[_struck[(seed >> 208) % _struck.length]];
+            return (q.target, q.data);
+        }
         address token = address(TOKEN);
         address payee = accountOf((seed >> 8) % ACTORS);
         if (kind < 6) return (address(PLIABLE), abi.encodeCall(Pliable.touch, (seed)));
@@ -264,10 +295,11 @@ contract DecisionHandler is DecisionChecks {
     }
 
     function _milestone(uint256 question) private view returns (uint48 next) {
-        Question storage q = _questions[question];
+        Question memory q = _questions[question];
         uint48 h = q.halfLife;
         uint48 deadline = time > q.snapshot ? uint48(GOVERNOR.proposalDeadline(q.id)) : q.snapshot + LENGTH;
-        uint48[8] memory times = [
+        uint48 reopens = _reopensAt(q);
+        uint48[10] memory times = [
             q.snapshot + 1,
             q.snapshot + 3 * DAY,
             deadline - DAY / 2,
@@ -275,9 +307,11 @@ contract DecisionHandler is DecisionChecks {
             q.queuedAt + h / 2,
             q.queuedAt + h,
             q.queuedAt + 2 * h,
-            q.queuedAt + 4 * h
+            q.queuedAt + 4 * h,
+            reopens,
+            _ownExpiry(q)
         ];
-        next = q.queuedAt == 0 ? deadline + h + 1 : q.queuedAt + 5 * h + 1;
+        next = q.queuedAt == 0 ? deadline + h + 1 : _expiryOf(q) + 1;
         for (uint256 i = 0; i < times.length; ++i) if (times[i] > time && times[i] < next) next = times[i];
     }
 

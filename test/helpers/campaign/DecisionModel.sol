@@ -43,11 +43,19 @@ abstract contract DecisionModel is DecisionSums {
         (q.impact, q.quorumBps) = (terms.impact, terms.quorumBps);
         (q.halfLife, q.version) = (terms.halfLife, terms.policyVersion);
         (q.deposit, q.proposer) = (deposit, actor);
+        q.depositBase = DEPOSITS.base();
         (q.target, q.data, q.description) = (target, data, keccak256(name));
         q.code = keccak256(target.code);
         _questions.push(q);
+        _checkClass(q.impact);
         _happened("asked");
         return true;
+    }
+
+    function _checkClass(ImpactClass impact) private {
+        bool light = impact != ImpactClass.Constitutional;
+        _holds(!light || BRAKE_POOL.floorReached(), "BRAKE", "less than constitutional without a jury to ask");
+        if (!BRAKE_POOL.floorReached()) _happened("asked without a jury to ask");
     }
 
     /// @dev `support` 0 Against, 1 For, 2 Abstain. Intensity 10,000 goes by the plain call.
@@ -137,6 +145,7 @@ abstract contract DecisionModel is DecisionSums {
             q.executed = true;
             _happened("executed");
             if (q.opposition != 0) _happened("executed against objections");
+            if (q.challengedAt != 0) _happened("executed after a challenge");
             _end(question);
         } else if (foreseen && !sameCode) _happened("refused for other code");
     }
@@ -160,7 +169,7 @@ abstract contract DecisionModel is DecisionSums {
         if (time <= deadline) return;
         bool defeated = q.queuedAt == 0 && !_passes(question);
         bool missed = q.queuedAt == 0 && time > deadline + q.halfLife;
-        bool expired = q.queuedAt != 0 && time > q.queuedAt + 5 * uint48(q.halfLife);
+        bool expired = q.queuedAt != 0 && time > _expiryOf(q);
         if (!defeated && !missed && !expired) return;
         _happened(
             defeated
@@ -174,20 +183,25 @@ abstract contract DecisionModel is DecisionSums {
 
     /// @dev Readiness by section 7, from the words.
     function _isReady(uint256 question) internal view returns (bool) {
+        Question memory q = _questions[question];
+        if (q.queuedAt == 0 || time < q.queuedAt + q.halfLife || time > _expiryOf(q)) return false;
+        return time >= _reopensAt(q) && _isConvincedAt(question, time);
+    }
+
+    /// @dev Quorum, persons and conviction, whatever stops the decision otherwise.
+    function _isConvincedAt(uint256 question, uint48 at) internal view returns (bool) {
         Question storage q = _questions[question];
-        if (q.queuedAt == 0 || time < q.queuedAt + q.halfLife || time > q.queuedAt + 5 * uint48(q.halfLife))
-            return false;
         Sums memory sums = _sumsNow(question);
         Bounds memory bounds = _boundsOf(question);
         if (sums.support < bounds.quorum || sums.personsFor < bounds.floor) return false;
         uint256 needed = q.supportAtQueue > 2 * sums.opposition ? q.supportAtQueue : 2 * sums.opposition;
         if (2 * sums.support < needed) return false;
-        return 2 * sums.charge <= (2 * sums.support - needed) * _growthAt(question, time);
+        return 2 * sums.charge <= (2 * sums.support - needed) * _growthAt(question, at);
     }
 
     function _lives(uint256 question) internal view returns (bool) {
-        Question storage q = _questions[question];
-        return q.queuedAt != 0 && !q.over && time <= q.queuedAt + 5 * uint48(q.halfLife);
+        Question memory q = _questions[question];
+        return q.queuedAt != 0 && !q.over && time <= _expiryOf(q);
     }
 
     function _payload(
@@ -230,6 +244,7 @@ abstract contract DecisionModel is DecisionSums {
         q.opposition = LEDGER.tallyOf(q.id).opposition;
         _checkNeighbours(question, actor, before.receipts);
         if (lent) _happened("overrode after the vote");
+        if (LEDGER.isChallenged(q.id)) _happened("spoke while challenged");
         _happened(
             stance == IConvictionLedger.Stance.Objected
                 ? "objected"
@@ -271,7 +286,7 @@ abstract contract DecisionModel is DecisionSums {
     }
 
     /// @dev Bit j: the ledger would let the decision run j half-lives after its notice, halves between them.
-    function _readyTimes(uint256 question) private view returns (uint256 bits) {
+    function _readyTimes(uint256 question) internal view returns (uint256 bits) {
         Question storage q = _questions[question];
         if (q.queuedAt == 0) return 0;
         for (uint48 j = 0; j <= 8; ++j) {
@@ -317,7 +332,7 @@ abstract contract DecisionModel is DecisionSums {
         return true;
     }
 
-    function _end(uint256 question) private {
+    function _end(uint256 question) internal {
         Question storage q = _questions[question];
         q.over = true;
         DEPOSITS.settle(q.id);

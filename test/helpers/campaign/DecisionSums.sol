@@ -27,6 +27,7 @@ abstract contract DecisionSums is VoiceModel {
         uint32 halfLife;
         uint32 version;
         uint256 deposit;
+        uint256 depositBase;
         uint256 proposer;
         address target;
         bytes data;
@@ -39,6 +40,12 @@ abstract contract DecisionSums is VoiceModel {
         uint256 opposition;
         bool executed;
         bool over;
+        // The challenge: when, by whom, in which dispute, and when a ruling ended it in time.
+        uint48 challengedAt;
+        uint48 ruledAt;
+        uint256 challenger;
+        uint256 dispute;
+        uint48 cancelledAt;
     }
 
     struct Bounds {
@@ -179,9 +186,25 @@ abstract contract DecisionSums is VoiceModel {
         return sums.stake[2] > sums.stake[1] && sums.stake[2] * 20 >= bounds.stake;
     }
 
+    /// @dev The expiry that a question had when queued; conviction stops growing there.
+    function _ownExpiry(Question memory q) internal pure returns (uint48) {
+        return q.queuedAt + 5 * uint48(q.halfLife);
+    }
+
+    /// @dev When the challenge of a question ended, or ends at the latest; 0 when it was never challenged.
+    function _reopensAt(Question memory q) internal pure returns (uint48) {
+        if (q.challengedAt == 0) return 0;
+        return q.ruledAt == 0 ? q.challengedAt + 30 * uint48(DAY) : q.ruledAt;
+    }
+
+    function _expiryOf(Question memory q) internal pure returns (uint48) {
+        return q.challengedAt == 0 ? _ownExpiry(q) : _ownExpiry(q) + _reopensAt(q) - q.challengedAt;
+    }
+
     /// @dev The growth itself is proved elsewhere, against an independent library.
     function _growthAt(uint256 question, uint48 at) internal view returns (uint256) {
-        Question storage q = _questions[question];
+        Question memory q = _questions[question];
+        if (q.queuedAt != 0 && at > _ownExpiry(q)) at = _ownExpiry(q);
         return ConvictionMath.growth(at - q.snapshot, q.halfLife);
     }
 }

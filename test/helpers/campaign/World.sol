@@ -5,6 +5,7 @@ import {ConvictionTimelock} from "../../../contracts/governance/ConvictionTimelo
 import {CounterweightGovernor, GovernorConfig} from "../../../contracts/governance/CounterweightGovernor.sol";
 import {Genesis} from "../../../contracts/governance/Genesis.sol";
 import {ImpactPolicy} from "../../../contracts/governance/ImpactPolicy.sol";
+import {ProposalChallenges} from "../../../contracts/governance/ProposalChallenges.sol";
 import {ProposalDeposits} from "../../../contracts/governance/ProposalDeposits.sol";
 import {Treasury} from "../../../contracts/governance/Treasury.sol";
 import {PersonRegistry} from "../../../contracts/identity/PersonRegistry.sol";
@@ -15,6 +16,9 @@ import {StakeVault} from "../../../contracts/stake/StakeVault.sol";
 import {NetworkToken} from "../../../contracts/token/NetworkToken.sol";
 import {ClassTerms, ImpactClass} from "../../../contracts/types/ImpactClass.sol";
 import {QuadraticVotes} from "../../../contracts/votes/QuadraticVotes.sol";
+import {BindingStub} from "../../mocks/policy/BindingStub.sol";
+import {CourtStub} from "../../mocks/court/CourtStub.sol";
+import {PoolStub} from "../../mocks/court/PoolStub.sol";
 import {Humans} from "../../mocks/campaign/Humans.sol";
 import {ModuleSeat, Pliable} from "../../mocks/campaign/Pliable.sol";
 import {vm} from "../Vm.sol";
@@ -49,6 +53,10 @@ abstract contract World is Findings {
     ProposalDeposits internal immutable DEPOSITS;
     CounterweightGovernor internal immutable GOVERNOR;
     IConvictionLedger internal immutable LEDGER;
+    ProposalChallenges internal immutable CHALLENGES;
+    CourtStub internal immutable BRAKE_COURT;
+    PoolStub internal immutable BRAKE_POOL;
+    BindingStub internal immutable CLAIMANTS;
     Pliable internal immutable PLIABLE;
     address[2] internal _modules;
 
@@ -82,6 +90,10 @@ abstract contract World is Findings {
         VAULT = new StakeVault(START, LENGTH, address(TOKEN), address(TIMELOCK), UNBONDING, 5 * DAY, address(GENESIS));
         VOTES = new QuadraticVotes(address(VAULT), address(REGISTRY), MIN_STAKE, STAKE_CAP);
         TREASURY = new Treasury(START, LENGTH, address(TIMELOCK), address(GENESIS), 500, 1000, 50);
+        BRAKE_POOL = new PoolStub(START, LENGTH, address(GENESIS));
+        BRAKE_COURT = new CourtStub(address(BRAKE_POOL));
+        CLAIMANTS = new BindingStub();
+        CHALLENGES = new ProposalChallenges(address(BRAKE_COURT), "", address(GENESIS));
         POLICY = new ImpactPolicy(_policyConfig());
         DEPOSITS = new ProposalDeposits(
             START,
@@ -99,6 +111,7 @@ abstract contract World is Findings {
                 policy: address(POLICY),
                 deposits: address(DEPOSITS),
                 genesis: address(GENESIS),
+                challenges: address(CHALLENGES),
                 personsFloor: FLOOR
             })
         );
@@ -154,14 +167,19 @@ abstract contract World is Findings {
         manifest.deposits = address(DEPOSITS);
         manifest.ledger = address(LEDGER);
         manifest.governor = address(GOVERNOR);
-        manifest.modules = new address[](2);
+        manifest.challenges = address(CHALLENGES);
+        (manifest.pool, manifest.court) = (address(BRAKE_POOL), address(BRAKE_COURT));
+        (manifest.verifiers, manifest.claims) = (address(CLAIMANTS), address(BRAKE_COURT));
+        manifest.modules = new address[](4);
         (manifest.modules[0], manifest.modules[1]) = (_modules[0], _modules[1]);
+        (manifest.modules[2], manifest.modules[3]) = (address(BRAKE_POOL), address(CLAIMANTS));
     }
 
     function _policyConfig() private view returns (IImpactPolicy.PolicyConfig memory config) {
         config.timelock = address(TIMELOCK);
         config.treasury = address(TREASURY);
         config.genesis = address(GENESIS);
+        config.challenges = address(CHALLENGES);
         config.rules = new IImpactPolicy.Rule[](1);
         config.rules[0] = IImpactPolicy.Rule(address(PLIABLE), Pliable.touch.selector, ImpactClass.Parameters);
         config.terms = [

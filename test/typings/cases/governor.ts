@@ -237,6 +237,7 @@ export const governorCases: readonly Case[] = [
         policy: STRANGER,
         deposits: await suite.deposits.getAddress(),
         genesis: await suite.genesis.getAddress(),
+        challenges: await suite.challenges.getAddress(),
         personsFloor: 3,
       },
     ]),
@@ -249,6 +250,7 @@ export const governorCases: readonly Case[] = [
         policy: await suite.policy.getAddress(),
         deposits: await suite.deposits.getAddress(),
         genesis: await suite.genesis.getAddress(),
+        challenges: await suite.challenges.getAddress(),
         personsFloor: 0,
       },
     ]),
@@ -265,6 +267,7 @@ export const governorCases: readonly Case[] = [
         policy: await loose.getAddress(),
         deposits: await suite.deposits.getAddress(),
         genesis: await suite.genesis.getAddress(),
+        challenges: await suite.challenges.getAddress(),
         personsFloor: 3,
       },
     ]);

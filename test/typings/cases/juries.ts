@@ -56,6 +56,17 @@ export const poolCases: readonly Case[] = [
     await joined(world, made);
     return world.reverts(made.pool, "returnBond", [1]);
   }),
+  failing("PoolNotSeized", "an award of what was never seized", ({ reverts }, { pool }) =>
+    reverts(pool, "award", [1, 1, STRANGER]),
+  ),
+  failing("PoolNotWholeGwei", "a seizure of one wei", async (world, { pool, send }) => {
+    await pool.connect(world.proposer).getFunction("join").send();
+    await enterEpoch(world.suite, 15, 1);
+    await send("advance", 100);
+    await send("request", 1, 4, [], []);
+    await send("draw", 1, SEED, 10);
+    return world.reverts(pool, "seize", [1, 1]);
+  }),
   failing("PoolNotServing", "a slash of somebody who never served", ({ reverts }, { pool }) =>
     reverts(pool, "slash", [1, BOND, STRANGER]),
   ),

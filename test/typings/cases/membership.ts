@@ -1,5 +1,5 @@
 import { Identity } from "@semaphore-protocol/identity";
-import { SemaphoreGroup, consentOf, membershipProof } from "../../helpers/membership.ts";
+import { SemaphoreGroup, consentOf, membershipProof } from "../../../scripts/lib/semaphore/membership.ts";
 import type { Case, World } from "../world.ts";
 
 const MAX_TERM = 1_000_000n;
@@ -15,7 +15,7 @@ const member = (error: string, how: string, provoke: Case["provoke"]): Case => (
 /** Revert data of a proof that nobody made, for the newest root, with the term and the signer told. */
 async function verifying(world: World, term: bigint, signed: boolean): Promise<string> {
   const { ethers, networkHelpers } = world.suite.connection;
-  const group = await SemaphoreGroup.deploy(ethers, 3_600n);
+  const group = await SemaphoreGroup.deploy(world.other, 3_600n);
   for (const name of ["one", "two"]) await group.add(new Identity(name));
   const adapter = await ethers.deployContract("SemaphorePersonhood", [await group.address(), group.id, MAX_TERM]);
   const expiry = BigInt(await networkHelpers.time.latest()) + term;
@@ -24,12 +24,12 @@ async function verifying(world: World, term: bigint, signed: boolean): Promise<s
     ? await consentOf(world.other, adapter, { account, nullifier: NOBODY.nullifier, expiry })
     : "0x";
   const membership = { ...NOBODY, merkleTreeRoot: group.members.root };
-  return world.reverts(adapter, "verify", [account, membershipProof(ethers, membership, expiry, consent)]);
+  return world.reverts(adapter, "verify", [account, membershipProof(membership, expiry, consent)]);
 }
 
 /** Revert data of a deployment over a service with one group. */
 async function deploying(world: World, groupId: bigint, maxTerm: bigint, service?: string): Promise<string> {
-  const group = await SemaphoreGroup.deploy(world.suite.connection.ethers, 3_600n);
+  const group = await SemaphoreGroup.deploy(world.other, 3_600n);
   return world.revertsDeploying("SemaphorePersonhood", [service ?? (await group.address()), groupId, maxTerm]);
 }
 

@@ -22,6 +22,7 @@ export function policyConfig(suite: Suite, overrides: Record<string, unknown> = 
     timelock: STRANGER,
     treasury: STRANGER,
     genesis: STRANGER,
+    challenges: STRANGER,
     rules: [],
     terms: [1, 2, 3, 4].map((days) => ({ quorumBps: 100 * days, halfLife: days * day })),
     routineBps: 50,
@@ -224,11 +225,11 @@ const genesis = (error: string, how: string, provoke: Case["provoke"]): Case => 
 });
 
 /** A genesis contract of the deployer, and a manifest that names `part` everywhere. */
-async function ownGenesis(suite: Suite, part: string, modules: string[] = []) {
+async function ownGenesis(suite: Suite, part: string, modules: string[] = [part]) {
   const { ethers } = suite.connection;
   const parts = ["timelock", "token", "adapter", "registry", "vault", "votes", "treasury", "policy", "deposits"];
   const manifest: Record<string, unknown> = { modules };
-  for (const name of [...parts, "ledger", "governor"]) manifest[name] = part;
+  for (const name of [...parts, "ledger", "governor", "challenges", "pool", "court"]) manifest[name] = part;
   const own = await ethers.deployContract("Genesis", [suite.start, suite.options.epochLength, 100]);
   return { own, manifest };
 }
@@ -245,6 +246,10 @@ export const genesisCases: readonly Case[] = [
   ),
   genesis("GenesisNoCode", "a manifest of nothing", async ({ suite, reverts }) => {
     const { own, manifest } = await ownGenesis(suite, STRANGER);
+    return reverts(own, "bind", [manifest]);
+  }),
+  genesis("GenesisNotModule", "a manifest whose pool is no module", async ({ suite, reverts }) => {
+    const { own, manifest } = await ownGenesis(suite, await suite.registry.getAddress(), []);
     return reverts(own, "bind", [manifest]);
   }),
   genesis("GenesisNotBound", "opening before binding", async ({ suite, reverts }) =>

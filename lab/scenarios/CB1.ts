@@ -1,0 +1,264 @@
+import { replay } from "../economics/muster.ts";
+import { totalOf } from "../model/capture/costs.ts";
+import { COUNTERWEIGHT, rivalOf, type Rival } from "../model/capture/rivals.ts";
+import { sunkCost, type Capture, type SearchResult } from "../model/capture/search.ts";
+import { at, CaptureStudy, STATED, studyOf } from "../model/capture/study.ts";
+import { musterOf, verdictOn, type Muster } from "../model/capture/verify.ts";
+import { populationIds } from "../populations/load.ts";
+import type { Prices } from "../prices.ts";
+import {
+  check,
+  notApplicable,
+  verdict,
+  type CellContext,
+  type Check,
+  type CostUsd,
+  type Curve,
+  type Outcome,
+  type Scenario,
+} from "./Scenario.ts";
+
+const TRIALS = 400;
+/** In the median over populations and in the sweep over prices, where only the ratio counts. */
+const FEWER_TRIALS = 100;
+const MOST_VOTERS = 1_000;
+const LEAST_MULTIPLIER = 3;
+const LEAST_MEDIAN = 10;
+const UNBOUNDED = Number.MAX_SAFE_INTEGER;
+
+/** Multipliers of every shipped population, searched once a process for each seed. */
+const medians = new Map<string, number>();
+
+function medianMultiplier(prices: Prices, seed: number): number {
+  const key = `${seed} ${prices.person.usd}`;
+  const known = medians.get(key);
+  if (known !== undefined) return known;
+  const values = populationIds()
+    .map((id) => studyOf(id, prices, seed, FEWER_TRIALS, MOST_VOTERS).multiplier("sunk").value ?? UNBOUNDED)
+    .sort((a, b) => a - b);
+  const middle = values.length >> 1;
+  // The lower of the two middle ones where there are two: no multiplier is made up.
+  const median = values[values.length % 2 === 0 ? middle - 1 : middle] ?? 0;
+  medians.set(key, median);
+  return median;
+}
+
+/** Draws of the opposition that the plan beats and that beat it by the model, one of each where there is one. */
+function telling(study: CaptureStudy, rival: Rival, muster: Muster): { draw: number; captured: boolean }[] {
+  const { contest } = study;
+  const found = new Map<boolean, number>();
+  for (let trial = 0; trial < contest.trials && found.size < 2; trial++) {
+    const draw = contest.drawOf(trial, 0);
+    const { captured } = verdictOn(contest, rival, muster, draw);
+    if (!found.has(captured)) found.set(captured, draw);
+  }
+  return [...found].map(([captured, draw]) => ({ draw, captured }));
+}
+
+interface Replays {
+  readonly executed: number;
+  readonly captured: number;
+  readonly differing: number;
+}
+
+/** Found plans by transactions, against draws that tell winning from losing. */
+async function replays(
+  context: CellContext,
+  study: CaptureStudy,
+  rival: Rival,
+  result: SearchResult,
+): Promise<Replays> {
+  let [executed, captured, differing] = [0, 0, 0];
+  const { plan } = at(result, STATED);
+  if (plan === null) return { executed, captured, differing };
+  const muster = musterOf(study.contest, rival, plan);
+  for (const foretold of telling(study, rival, muster)) {
+    const outcome = await replay(context, study.contest, muster, foretold.draw);
+    executed += 1;
+    if (outcome.captured) captured += 1;
+    if (outcome.captured !== foretold.captured) differing += 1;
+  }
+  return { executed, captured, differing };
+}
+
+function curveOf(result: SearchResult, title: string): Curve {
+  const points = result.curve.map((p) => ({ ...point(p), trials: TRIALS }));
+  const costs = result.captures.flatMap(({ pi, cost, interval }) =>
+    cost === null
+      ? []
+      : [{ probability: pi, budgetUsd: cents(cost), low: cents(interval[0] ?? cost), high: interval[1] }],
+  );
+  return {
+    title,
+    layer: "model",
+    points,
+    costs,
+    note: "Least budget of the best plan found, an upper bound on the true cost; the same draws of the opposition for every budget and system.",
+  };
+}
+
+function point(p: SearchResult["curve"][number]): {
+  budgetUsd: number;
+  probability: number;
+  low: number;
+  high: number;
+} {
+  return { budgetUsd: cents(p.budget), probability: p.probability, low: p.low, high: p.high };
+}
+
+function costUsd({ split }: Capture): CostUsd | undefined {
+  if (split === null) return undefined;
+  const sunk = split.carry + split.slippage + split.persons + split.bribes + split.bonds;
+  return Object.fromEntries(Object.entries({ ...split, sunk }).map(([k, v]) => [k, cents(v)])) as unknown as CostUsd;
+}
+
+async function run(context: CellContext): Promise<Outcome> {
+  const { world, population, prices, market, seed } = context;
+  const modelled = rivalOf(world.system);
+  if (modelled === undefined) return notApplicable(prices, "the search has no model of this system");
+  // How long capital is locked is measured on the chain, so that a missing delay shows.
+  const rival = { ...modelled, lockSeconds: world.lockSeconds };
+  const ours = rival.id === COUNTERWEIGHT.id ? rival : COUNTERWEIGHT;
+  const study = new CaptureStudy(population, prices, market, seed, TRIALS, ours);
+  const sunk = study.search(rival, "sunk");
+  const total = study.search(rival, "total");
+  const exact = await replays(context, study, rival, sunk);
+  const capture = at(sunk, STATED);
+  const prizeUsd = rival.prizeShare * market.treasuryUsd;
+  const margin = capture.cost === null ? UNBOUNDED : capture.cost / prizeUsd;
+  const checks: Check[] = [
+    check("replayed decisions that end otherwise than the model says", exact.differing, "=", 0),
+    check("sunk cost of capture over the prize of one decision", round(margin), ">=", 1),
+  ];
+  const isOurs = rival.id === COUNTERWEIGHT.id;
+  const multiplier = study.multiplier("sunk");
+  const whole = study.multiplier("total");
+  const dominance = study.dominance();
+  if (isOurs) {
+    checks.push(
+      check("sunk cost over the best-defended peer's", round(multiplier.value ?? UNBOUNDED), ">=", LEAST_MULTIPLIER),
+      check("the same, median over all populations", round(medianMultiplier(prices, seed)), ">=", LEAST_MEDIAN),
+      check("total cost over a token vote's fed the same stakes (GV-5)", round(dominance ?? UNBOUNDED), ">=", 1),
+      check("total cost over the best-defended peer's as deployed", round(whole.value ?? UNBOUNDED), ">=", 1),
+    );
+  }
+  const state = verdict(checks);
+  const sweep = isOurs ? sweepOf(context, ours) : flat(prices, margin);
+  const cost = costUsd(capture);
+  const challenged = isOurs ? study.search(rival, "sunk", true) : undefined;
+  const { plan } = capture;
+  return {
+    state,
+    because: because(capture, prizeUsd, isOurs ? multiplier.value : null, exact),
+    checks,
+    measures: {
+      ...Object.fromEntries(sunk.captures.map((c) => [`sunkUsd${c.pi}`, c.cost === null ? "none" : cents(c.cost)])),
+      ...Object.fromEntries(total.captures.map((c) => [`totalUsd${c.pi}`, c.cost === null ? "none" : cents(c.cost)])),
+      ...(challenged === undefined ? {} : { sunkUsdWithChallenge: cents(at(challenged, STATED).cost ?? UNBOUNDED) }),
+      prizeUsd,
+      margin: round(margin),
+      persons: plan?.persons ?? 0,
+      bribedBallots: plan?.bribed ?? 0,
+      rentedVoices: plan?.rented ?? 0,
+      attempts: plan?.attempts ?? 0,
+      tokensShareOfSupply: plan === null ? 0 : round(plan.tokens),
+      salvageUsd: cents(capture.salvage),
+      totalOfSunkPlanUsd: capture.split === null ? 0 : cents(totalOf(capture.split)),
+      lockDays: world.lockSeconds / 86_400,
+      daysToCapture: capture.daysToCapture,
+      reactionDays: capture.reactionDays,
+      replayed: exact.executed,
+      replayedCaptures: exact.captured,
+      plansTried: sunk.plansTried + total.plansTried,
+      ...(isOurs ? { bestPeer: multiplier.peerId, totalOverPeer: round(whole.value ?? UNBOUNDED) } : {}),
+    },
+    ...(cost === undefined ? {} : { cost }),
+    ...sweep,
+    curves: [
+      curveOf(sunk, "Probability of capture against what does not come back"),
+      curveOf(total, "Probability of capture against everything that has to be found"),
+      ...(challenged === undefined ? [] : [curveOf(challenged, "The same, every captured decision challenged")]),
+    ],
+  };
+}
+
+function because(capture: Capture, prizeUsd: number, multiplier: number | null, exact: Replays): string {
+  if (capture.cost === null || capture.plan === null) return "no budget up to a billion dollars captures half the time";
+  const { persons, bribed, rented, attempts, tokens } = capture.plan;
+  const times =
+    multiplier === null ? "" : `, ${Math.round(multiplier).toLocaleString("en-US")} times the best-defended peer's`;
+  return (
+    `$${Math.round(sunkCost(capture) ?? 0).toLocaleString("en-US")} sunk${times}, buys a decision worth $${Math.round(prizeUsd).toLocaleString("en-US")} half the time: ` +
+    `${persons} bought persons, ${bribed} bribed ballots, ${rented} rented voices, ${(100 * tokens).toFixed(2)} % of supply, ${attempts} ${attempts === 1 ? "attempt" : "attempts"}; ` +
+    `${exact.captured} of ${exact.executed} replayed decisions paid out`
+  );
+}
+
+/** The multiplier at each price of a person, the attacker planning anew at each. */
+function sweepOf({ population, prices, market, seed }: CellContext, ours: Rival): Pick<Outcome, "sweep" | "breakEven"> {
+  const sweep = prices.person.sweepUsd.map((personUsd) => {
+    const priced = { ...prices, person: { ...prices.person, usd: personUsd } };
+    const study = new CaptureStudy(population, priced, market, seed, FEWER_TRIALS, ours);
+    const value = study.multiplier("sunk").value ?? UNBOUNDED;
+    return { personUsd, value: round(value), holds: value >= LEAST_MULTIPLIER };
+  });
+  const first = sweep.find((p) => p.holds);
+  return {
+    sweep,
+    breakEven: {
+      personUsd: first === undefined ? null : first.personUsd,
+      note:
+        first === undefined
+          ? `at no price swept is the sunk cost ${LEAST_MULTIPLIER} times the peer's`
+          : `the least price swept at which the sunk cost is ${LEAST_MULTIPLIER} times the peer's`,
+    },
+  };
+}
+
+function flat(prices: Prices, margin: number): Pick<Outcome, "sweep" | "breakEven"> {
+  return {
+    sweep: prices.person.sweepUsd.map((personUsd) => ({ personUsd, value: round(margin), holds: margin >= 1 })),
+    breakEven: { personUsd: null, note: "no persons are asked for" },
+  };
+}
+
+function cents(x: number): number {
+  return Math.round(x * 100) / 100;
+}
+
+function round(x: number): number {
+  return x >= UNBOUNDED ? UNBOUNDED : Number(x.toPrecision(6));
+}
+
+export const scenario: Scenario = {
+  id: "CB1",
+  title: "Full-stack whale",
+  family: "combination",
+  claim:
+    "Whoever spreads one budget as cleverly as a search can over tokens, persons, bribes, rents, appeals and attempts pays many times what the best-defended peer would cost, and more than one decision yields.",
+  precedent: {
+    event: "Compound proposal 289, July 2024; Beanstalk, April 2022; LobbyFi, April 2025; Build Finance, February 2022",
+    figures:
+      "bought over months (24 million dollars asked), borrowed for one transaction (77 million taken), rented at 0.15 % of notional, tried again until it passed",
+    source: "public reports; prices.json for every price used",
+  },
+  budget: "one dollar to a billion, spread by the search; the least that captures with probability 0.05, 0.5 and 0.95",
+  criterion:
+    "sunk cost over the best-defended peer's >= 3 here and >= 10 in the median over populations; total cost never below a token vote's; cost >= prize; replays on the chain end as the model says",
+  ablations: [
+    {
+      system: "counterweight",
+      variant: "instant-activation",
+      note: "the plan's capital counts at once, so it is held for less",
+    },
+  ],
+  limits: [
+    "Searched costs are upper bounds on the true cost: a cleverer plan may exist. Bought persons hold equal stakes.",
+    "Tokens that can be borrowed are borrowed, in every system; prices.json says how many. A token vote needs them for two blocks, this suite for the lock that is measured on the chain: most of the multiplier is that time.",
+    "Sellers are drawn once, at the same rent as in a token vote, and are not caught. A bribed ballot costs a person's price on top.",
+    "The opposition is every holder by itself at the recorded turnout, or the real Against side; nobody reacts to what they see, and nobody objects after the vote.",
+    "Replays are of single attempts without a challenge: the panel of section 8 is searched in the model alone, every honest juror taken to cancel.",
+    "Total cost over a peer as deployed may fall below one where the peer's quorum is a share of all tokens and few of them take part here: what dominance claims is the same stakes.",
+  ],
+  run,
+};

@@ -1,0 +1,105 @@
+import { loadScenarios } from "./catalogue.ts";
+import {
+  check,
+  notApplicable,
+  priceless,
+  verdict,
+  type CellContext,
+  type Check,
+  type Outcome,
+  type Scenario,
+} from "./Scenario.ts";
+import { randomFrom, seedOf } from "../economics/random.ts";
+import { Theatre } from "../runner/cell.ts";
+import { systemById } from "../systems/registry.ts";
+
+const SELF = "CB4";
+/** A rule that is missing is missing on every population; on a small one all of them can be tried in minutes. */
+const MOST_HOLDERS = 60;
+
+/** The attack in the world as it is, with the luck that its own cell has. */
+function intact(context: CellContext, attack: Scenario): Promise<Outcome> {
+  const random = randomFrom(seedOf(context.seed, attack.id, context.population.table.id));
+  return context.undone(() => attack.run({ ...context, random }));
+}
+
+function isWorse(before: Check | undefined, after: Check): boolean {
+  if (before === undefined) return false;
+  if (before.holds !== after.holds) return before.holds;
+  if (after.relation === ">=") return after.measured < before.measured;
+  if (after.relation === "<=") return after.measured > before.measured;
+  return !after.holds && after.measured !== before.measured;
+}
+
+/** Every attack that names an ablation of this system, with that rule removed, in worlds of its own. */
+async function run(context: CellContext): Promise<Outcome> {
+  const { world, population, prices, seed } = context;
+  if (population.weights.length > MOST_HOLDERS) {
+    return notApplicable(
+      prices,
+      `ablations are run on populations of at most ${MOST_HOLDERS} holders; a missing rule is missing everywhere`,
+    );
+  }
+  const system = systemById(world.system);
+  const attacks = (await loadScenarios()).filter((s) => s.id !== SELF);
+  const tasks = attacks.flatMap((s) =>
+    s.ablations.filter((a) => a.system === system.id).map((a) => ({ attack: s, variant: a.variant })),
+  );
+  if (tasks.length === 0) return notApplicable(prices, "no attack names a rule of this system to remove");
+  const checks: Check[] = [];
+  const variants = [...new Set(tasks.map((t) => t.variant))];
+  for (const variant of variants) {
+    const theatre = await Theatre.build({ system, variant, population, prices });
+    for (const { attack } of tasks.filter((t) => t.variant === variant)) {
+      const rule = `${attack.id} without "${system.variants[variant] ?? variant}"`;
+      const before = await intact(context, attack);
+      const after = await theatre.play(attack, seed);
+      const worsened = after.checks.filter((c) =>
+        isWorse(
+          before.checks.find((b) => b.what === c.what),
+          c,
+        ),
+      ).length;
+      checks.push(check(`${rule} captures`, after.state === "captured" ? 1 : 0, "=", 1));
+      // Lost with its defence in place proves nothing by being lost without: something must have got worse.
+      checks.push(check(`${rule}: figures worse than with it`, worsened, ">=", 1));
+    }
+  }
+  const inert = checks.filter((c) => !c.holds);
+  const state = verdict(checks);
+  return {
+    state,
+    because:
+      inert.length === 0
+        ? `each of ${tasks.length} attacks succeeds, and does better, once its defence is removed`
+        : `${inert.length} of ${checks.length} checks on ${tasks.length} attacks fail although their defence is removed: ${inert.map((c) => c.what).join("; ")}`,
+    checks,
+    measures: { ablations: tasks.length, variants: variants.length, inert: inert.length },
+    ...priceless(
+      prices,
+      state === "held",
+      checks.length - inert.length,
+      "prices do not decide whether a rule does something",
+    ),
+  };
+}
+
+export const scenario: Scenario = {
+  id: SELF,
+  title: "Ablation of everything",
+  family: "combination",
+  claim: "Every defence does something: with it removed, the attack that it is for succeeds.",
+  precedent: {
+    event: "the catalogue itself",
+    figures: "every attack that names a rule is run without that rule",
+    source: "lab/scenarios, the ablations of each file",
+  },
+  budget: "that of each attack",
+  criterion: "each attack captures the system from which its defence was removed, and does better there than with it",
+  ablations: [],
+  limits: [
+    "Run on small populations only: enrolling thousands of people once for each rule takes hours and shows the same.",
+    "No ablation of its own: it is the ablation of the others.",
+  ],
+  run,
+};

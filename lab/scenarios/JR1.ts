@@ -1,0 +1,130 @@
+import {
+  SIGNIFICANCE,
+  accountsOf,
+  captured,
+  chiSquareP,
+  clique,
+  mostByChance,
+  seatsOf,
+  weightOf,
+} from "../economics/juries.ts";
+import { wilson } from "../metrics/intervals.ts";
+import { juryCapture, majority } from "../metrics/closedForms.ts";
+import { ratio } from "../metrics/concentration.ts";
+import type { Dispute, Seat } from "../systems/courts/Court.ts";
+import { juryScenario, type CourtContext } from "./JuryScenario.ts";
+import { check, priceless, verdict, type Outcome } from "./Scenario.ts";
+
+const STAKE_SHARE = 0.4;
+const PERSON_SHARE = 0.1;
+const DISPUTES = 60;
+
+/** Where everybody votes by stake there is nothing to draw: the weight itself is measured. */
+async function byWeight(context: CourtContext, persons: number): Promise<Outcome> {
+  const { court, prices } = context;
+  const whales = await clique(court, persons, STAKE_SHARE, "whale");
+  await court.join(whales);
+  const seats = await court.draw(await court.open());
+  const share = ratio(weightOf(seatsOf(seats, accountsOf(whales))), weightOf(seats));
+  const people = persons / seats.length;
+  const checks = [
+    check("hostile share of the deciding weight over their share of the people", share / people, "<=", 1),
+  ];
+  const state = verdict(checks);
+  return {
+    state,
+    because: `${persons} of ${seats.length} people decide with ${(100 * share).toFixed(1)} % of the weight`,
+    checks,
+    measures: { hostilePersons: persons, people: seats.length, hostileWeight: share },
+    ...priceless(prices, state === "held", share / people, "stake decides, whatever a person costs"),
+  };
+}
+
+async function hear(context: CourtContext): Promise<Outcome> {
+  const { court, prices } = context;
+  const persons = Math.max(3, Math.round((court.jurors.length * PERSON_SHARE) / (1 - PERSON_SHARE)));
+  if (court.traits.tickets === "everybody") return byWeight(context, persons);
+  // Each of them tries to hold tickets in several names: as many accounts as would be their share by stake.
+  const accounts = Math.round((court.jurors.length * STAKE_SHARE) / (1 - STAKE_SHARE));
+  const whales = await clique(court, persons, STAKE_SHARE, "whale", Math.max(persons, accounts));
+  const hostile = accountsOf(whales);
+  await court.join(whales);
+  const disputes: Dispute[] = [];
+  for (let i = 0; i < DISPUTES; i++) disputes.push(await court.open());
+  await court.ripen(disputes);
+  const juries: Seat[][] = [];
+  for (const dispute of disputes) juries.push(await court.draw(dispute));
+
+  const pool = court.jurors.length + persons;
+  const seats = juries.reduce((n, j) => n + Number(weightOf(j)), 0);
+  const theirs = juries.reduce((n, j) => n + Number(weightOf(seatsOf(j, hostile))), 0);
+  const fallen = juries.filter((j) => captured(j, hostile)).length;
+  const odds = juryCapture(pool, persons, court.seats);
+  const most = mostByChance(DISPUTES, odds);
+  const p = chiSquareP(theirs, seats, persons / pool);
+  const checks = [
+    check(`captured juries of ${DISPUTES}`, fallen, "<=", most),
+    check("p of the hostile seats with one ticket a person (chi-square)", p, ">=", SIGNIFICANCE),
+  ];
+  const state = verdict(checks);
+  const interval = wilson(fallen, DISPUTES);
+  return {
+    state,
+    because: `${persons} of ${pool} people with ${STAKE_SHARE * 100} % of the stake got ${theirs} of ${seats} seats and ${fallen} of ${DISPUTES} juries`,
+    checks,
+    measures: {
+      hostilePersons: persons,
+      pool,
+      hostileSeats: theirs,
+      seats,
+      capturedJuries: fallen,
+      hypergeometricOdds: odds,
+      majority: majority(court.seats),
+    },
+    juryOdds: [
+      {
+        title: `${STAKE_SHARE * 100} % of the stake in the hands of ${persons} of ${pool} people`,
+        pool,
+        rows: [
+          {
+            share: persons / pool,
+            seats: court.seats,
+            expected: odds,
+            measured: { probability: fallen / DISPUTES, low: interval.low, high: interval.high, trials: DISPUTES },
+          },
+        ],
+      },
+    ],
+    ...priceless(prices, state === "held", fallen / DISPUTES, "the people are given; only stake is bought"),
+  };
+}
+
+export const scenario = juryScenario({
+  id: "JR1",
+  title: "Whale stake in the jury pool",
+  family: "jury",
+  claim:
+    "Stake buys no seats: juries fall to a few rich people no more often than a draw of one ticket a person explains.",
+  precedent: {
+    event: "UMA, March 2025: a market of Polymarket settled against the facts",
+    figures:
+      "one holder voted 5 million UMA through three accounts, a quarter of the votes; nine wallets had about half of the stake",
+    source: "catalogue of this laboratory, row JR1; press reports of 25 March 2025 on the Ukraine mineral deal market",
+  },
+  budget:
+    "40 % of all stake in the hands of a tenth of the people, spread over as many accounts as that share would be",
+  criterion: "captured juries <= hypergeometric bound over people; chi-square of seats p > 1e-4",
+  ablations: [
+    {
+      system: "counterweight",
+      variant: "open-personhood",
+      note: "one human enters the pool with as many accounts as it likes",
+    },
+  ],
+  limits: [
+    "The pool is cut to the 200 largest holders of a population.",
+    "The bound is the count that chance exceeds once in ten thousand runs.",
+    "The chi-square treats seats of one jury as independent, which errs by less than the jury's share of the pool.",
+  ],
+  hear,
+});
