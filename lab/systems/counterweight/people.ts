@@ -4,7 +4,7 @@ import type { Contract } from "../../chain/Contract.ts";
 import type { Population } from "../../populations/types.ts";
 import type { Holder, Member } from "../System.ts";
 import type { DeployedSuite } from "./deploy.ts";
-import { Issuer } from "./Issuer.ts";
+import type { Issuer } from "./Issuer.ts";
 import * as p from "./parameters.ts";
 
 const PROOF_SECONDS = 520 * p.EPOCH;

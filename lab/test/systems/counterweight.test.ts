@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { SigningKey, id } from "ethers";
 import { Chain } from "../../chain/Chain.ts";
 import { sum } from "../../metrics/concentration.ts";
 import { expand, loadTable } from "../../populations/load.ts";
@@ -68,6 +69,44 @@ describe("the suite in the laboratory", () => {
     const first = world.honest[0];
     if (first === undefined) throw new Error("nobody is enrolled");
     expect(await world.secondAccount(first.account, Chain.account("double"))).to.equal(false);
+  });
+
+  it("moves a person by the new account's signature, and not from an account without a person", async () => {
+    const key = new SigningKey(id("a key of the laboratory's tests"));
+    const first = world.honest[0];
+    if (first === undefined) throw new Error("nobody is enrolled");
+    expect(await world.movePerson(Chain.account("nobody"), key)).to.equal(false);
+    expect(await world.movePerson(first.account, key)).to.equal(true);
+  });
+
+  it("frees capital eight epochs after its owner began to leave, at most", async () => {
+    const first = world.honest[0];
+    if (first === undefined) throw new Error("nobody is enrolled");
+    const since = world.chain.now;
+    const free = await world.leave(first.account, first.weight);
+    expect(free - since).to.be.within(7 * WEEK, 8 * WEEK);
+  });
+
+  it("gives whoever holds the timelock's roles nothing without a decision", async () => {
+    const takeover = world.takeover(LOOT);
+    const ballot = await world.propose(world.clerk, takeover.calls, "takeover");
+    await world.opened(ballot);
+    await world.vote(
+      ballot,
+      world.honest.map((h) => ({ account: h.account, side: "for" })),
+    );
+    await world.close(ballot);
+    expect((await world.enact(ballot)).executed).to.equal(true);
+    expect(await takeover.exploit(LOOT, 1n)).to.equal(false);
+  });
+
+  it("pays routine sums by a call of the least class, and puts the gravest calls in the gravest", async () => {
+    const small = await world.smallPayment(LOOT);
+    const routine = await world.propose(world.clerk, [small.call], "routine");
+    const grave = await world.propose(world.clerk, [small.call, ...world.gravest()], "grave");
+    await world.opened(grave);
+    expect((await world.bounds(routine)).halfLife).to.equal(86_400n);
+    expect((await world.bounds(grave)).halfLife).to.equal(5n * 86_400n);
   });
 
   it("passes by the planner's plan and not by one with a tenth less", async () => {
