@@ -3,7 +3,7 @@ import type { CellResult, Check, Scenario } from "../scenarios/Scenario.ts";
 import { systemById } from "../systems/registry.ts";
 import type { System } from "../systems/System.ts";
 import { Theatre, populationOf } from "./cell.ts";
-import type { Selection } from "./selection.ts";
+import { populationsOf, type Selection } from "./selection.ts";
 import { minesOf, type Mine, type Shard } from "./shards.ts";
 
 export interface AblationResult extends CellResult {
@@ -120,7 +120,9 @@ class Run {
     const { selection, options } = this;
     for (const population of selection.populations) {
       for (const system of selection.systems) {
-        const tasks = selection.scenarios.filter((s) => this.mine(s.id, system.id)).map((scenario) => ({ scenario }));
+        const tasks = selection.scenarios
+          .filter((s) => this.mine(s.id, system.id) && populationsOf(selection, s).includes(population))
+          .map((scenario) => ({ scenario }));
         await this.world({ system, variant: undefined, population }, tasks, async (theatre, { scenario }) => {
           const result = await this.attempt(theatre, scenario);
           if ("error" in result) this.failures.push(result);
@@ -243,11 +245,11 @@ function build(place: Place, scenarios: readonly Scenario[], options: RunOptions
 
 /** Cells and ablations that are asked for. */
 function countOf(selection: Selection, ablations: boolean, mine: Mine): number {
-  const { scenarios, systems, populations } = selection;
+  const { scenarios, systems } = selection;
   let count = 0;
   for (const scenario of scenarios) {
     for (const system of systems.filter((s) => mine(scenario.id, s.id))) {
-      count += populations.length;
+      count += populationsOf(selection, scenario).length;
       if (ablations) count += scenario.ablations.filter((a) => a.system === system.id).length;
     }
   }
@@ -266,7 +268,7 @@ function groupAblations(selection: Selection, mine: Mine, cells: readonly CellRe
       if (!ids.has(ablation.system) || !mine(scenario.id, ablation.system)) continue;
       const intact = cells.filter((c) => c.scenario === scenario.id && c.system === ablation.system);
       const chosen = intact.find((c) => c.state === "held") ?? intact[0];
-      const population = chosen?.population ?? selection.populations[0];
+      const population = chosen?.population ?? populationsOf(selection, scenario)[0];
       if (population === undefined) continue;
       const key = `${ablation.system} without ${ablation.variant} on ${population}`;
       const task: AblationTask = {

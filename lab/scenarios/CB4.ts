@@ -90,6 +90,7 @@ async function run(context: CellContext): Promise<Outcome> {
 
 export const scenario: Scenario = {
   id: SELF,
+  slow: ["compound"],
   title: "Ablation of everything",
   family: "combination",
   claim: "Every defence does something: with it removed, the attack that it is for succeeds.",

@@ -36,10 +36,7 @@ async function largerJury(court: Court, dispute: Dispute): Promise<Seat[]> {
 }
 
 /** The lightest four go astray, one in each way; the heaviest is copied; everybody else votes with the truth. */
-function assign(
-  seats: readonly Seat[],
-  bounty: boolean,
-): { ballots: Ballot[]; fates: Map<string, Seat[]>; copies: number } {
+function assign(seats: readonly Seat[]): { ballots: Ballot[]; fates: Map<string, Seat[]>; copies: number } {
   const weigh = (account: string): bigint => weightOf(seats.filter((s) => s.account === account));
   const accounts = peopleOf(seats).sort((a, b) => (weigh(a) < weigh(b) ? -1 : weigh(a) > weigh(b) ? 1 : 0));
   const [wrong, silent, withheld, copier] = accounts;
