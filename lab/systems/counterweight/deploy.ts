@@ -37,6 +37,10 @@ export const PARTS = {
   pool: "JurorPool",
   beacon: "DrandBeacon",
   court: "JuryCourt",
+  models: "ModelRegistry",
+  measurements: "MeasurementRegistry",
+  teeProof: "TeeProof",
+  proofKinds: "ProofKinds",
   verifiers: "VerifierRegistry",
   claims: "ClaimBook",
 } as const;

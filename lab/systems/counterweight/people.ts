@@ -65,11 +65,12 @@ export abstract class CounterweightPeople {
     return Number(await this.suite.registry.readBigint("snapshotOf", [epoch])) - p.EPOCH + 1;
   }
 
-  /** Goes to the start of `epoch`; the keepers renew on the way. */
+  /** Goes to the start of `epoch`; the keepers renew on the way, and somebody advances the pool. */
   async toEpoch(epoch: number): Promise<void> {
     for (let at = await this.epoch(); at < epoch; at++) {
       await this.chain.jumpTo(await this.startOf(at + 1));
       await this.renew(2);
+      await this.advancePool();
     }
   }
 
@@ -108,7 +109,6 @@ export abstract class CounterweightPeople {
     // Whoever has a voice serves: the pool is what makes decisions of every class possible.
     await this.serve(this.voiced.map((h) => h.account));
     await this.toEpoch((await this.epoch()) + Math.max(p.ACTIVATION_EPOCHS + 1, p.ENTRY_EPOCHS));
-    await this.advancePool();
     await this.chain.send(this.suite.genesis.call(this.market, "open"));
     const ordinary = Number(await this.suite.genesis.readBigint("ordinaryFromEpoch"));
     await this.toEpoch(ordinary);
@@ -222,10 +222,28 @@ export abstract class CounterweightPeople {
     return [vault.call(account, "unbond", [amount]), vault.call(account, "withdraw")];
   }
 
+  /** What is no juror's bond unbonds at once, the bond when the pool has let its juror go; that is found out by doing it. */
   async leave(account: string, amount: bigint): Promise<number> {
-    const { vault } = this.suite;
-    await this.chain.send(vault.call(account, "unbond", [amount]));
-    const entries = (await vault.read("unbondingOf", [account]))[0] as { releaseTime: bigint }[];
+    const { vault, pool, registry } = this.suite;
+    const unbonded = (await vault.readBigint("stakeOf", [account])) - (await vault.readBigint("bondedOf", [account]));
+    const free = amount < unbonded ? amount : unbonded;
+    await this.chain.send(vault.call(account, "unbond", [free]));
+    if (free === amount) return this.releaseOf(account);
+    const person = await registry.readBigint("livePersonOf", [account]);
+    await this.chain.send(pool.call(account, "leave", [person], "leave the pool"));
+    const [checkpoint, restore] = [await this.chain.checkpoint(), this.remember()];
+    await this.toEpoch((await this.epoch()) + 1);
+    await this.chain.send(pool.call(account, "returnBond", [person]));
+    await this.chain.send(vault.call(account, "unbond", [amount - free]));
+    const released = await this.releaseOf(account);
+    await this.chain.rollback(checkpoint);
+    restore();
+    return released;
+  }
+
+  /** When the last of what an account takes out is its own again. */
+  private async releaseOf(account: string): Promise<number> {
+    const entries = (await this.suite.vault.read("unbondingOf", [account]))[0] as { releaseTime: bigint }[];
     return Number(entries[entries.length - 1]?.releaseTime ?? 0n);
   }
 

@@ -76,6 +76,21 @@ export interface CourtTraits {
   readonly bounty: boolean;
 }
 
+/** How a claim ended whose proofs a hostile contract judges. */
+export interface HostileEnding {
+  /** Empty proofs that were taken. */
+  readonly taken: number;
+  /** The claim and an honest one beside it came to their ends. */
+  readonly ended: boolean;
+  /** Whoever was owed something got it. */
+  readonly paid: boolean;
+}
+
+/** Claims that proofs decide before a jury does, about models whose owner chose the judge of proofs. */
+export interface ProofDesk {
+  judged(judge: Contract): Promise<HostileEnding>;
+}
+
 /** The jury that decisions of the same people can be put before. */
 export interface Brake {
   /** Where the same people cast ballots. */
@@ -142,6 +157,8 @@ export interface Court {
   fee(): Promise<bigint>;
   /** Null where no decision of a governor can be put before the court. */
   readonly brake: Brake | null;
+  /** Null where no proof spares a jury, or nothing can be claimed. */
+  readonly proofs: ProofDesk | null;
   /** Null where no contract can learn how somebody voted. */
   witness(): Promise<Witness | null>;
   /** A function that restores what the adapter itself remembers, for use after a rollback of the chain. */

@@ -65,6 +65,7 @@ interface RoundState {
 class AragonCourt implements Court {
   readonly system = "aragon-court";
   readonly brake = null;
+  readonly proofs = null;
   readonly traits: CourtTraits = { tickets: "stake", hidden: true, seed: "block hash", appeals: true, bounty: false };
   readonly seats = FIRST_SEATS;
   readonly jurors: readonly Juror[];

@@ -5,6 +5,7 @@ import { artifact } from "../../chain/connect.ts";
 import type { Population } from "../../populations/types.ts";
 import type { Replacements } from "../counterweight/deploy.ts";
 import { brakeOf } from "../counterweight/brake.ts";
+import { proofsOf } from "../counterweight/proofs.ts";
 import { ENTRY_EPOCHS } from "../counterweight/parameters.ts";
 import { CounterweightWorld } from "../counterweight/world.ts";
 import { INFORMER } from "./Court.ts";
@@ -17,6 +18,7 @@ import type {
   Dispute,
   Juror,
   OwnedDispute,
+  ProofDesk,
   Round,
   Seat,
   Wallet,
@@ -38,6 +40,7 @@ export class CounterweightCourt implements Court {
   readonly system = "counterweight";
   readonly traits: CourtTraits = { tickets: "person", hidden: true, seed: "beacon", appeals: true, bounty: true };
   readonly brake: Brake;
+  readonly proofs: ProofDesk;
   readonly seats: number;
   readonly jurors: readonly Juror[];
   readonly chain: Chain;
@@ -55,6 +58,7 @@ export class CounterweightCourt implements Court {
     this.population = world.population;
     this.arbitrable = arbitrable;
     this.brake = brakeOf(world);
+    this.proofs = proofsOf(world);
     this.enrolmentSeconds = world.enrolmentSeconds;
     const panels = world.suite.parameters["standardPanels"] as bigint[];
     this.seats = Number(panels[0] ?? 0n);
@@ -298,7 +302,6 @@ export class CounterweightCourt implements Court {
     );
     for (const j of jurors) this.accounts.set(await this.personOf(j.account), j.account);
     await this.world.toEpoch((await this.world.epoch()) + ENTRY_EPOCHS);
-    await this.world.advancePool();
   }
 
   private async pass(dispute: Dispute): Promise<void> {

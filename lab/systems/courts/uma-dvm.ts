@@ -53,6 +53,7 @@ interface Request {
 class UmaCourt implements Court {
   readonly system = "uma-dvm";
   readonly brake = null;
+  readonly proofs = null;
   readonly traits: CourtTraits = { tickets: "everybody", hidden: true, seed: "none", appeals: false, bounty: false };
   readonly seats = 0;
   readonly jurors: readonly Juror[];
