@@ -9,7 +9,8 @@ import type { World } from "../../systems/System.ts";
 
 const LOOT = Chain.account("loot");
 const WEEK = 604_800;
-const population = expand(loadTable("bittensor"), 60);
+/** Enough of them have a voice for the pool of jurors to be at its floor. */
+const population = expand(loadTable("hop"), 60);
 
 async function worldOf(variant?: string): Promise<World> {
   return counterweight.world({ population, treasuryUsd: 1_000n, variant });
@@ -79,12 +80,22 @@ describe("the suite in the laboratory", () => {
     expect(await world.movePerson(first.account, key)).to.equal(true);
   });
 
-  it("frees capital eight epochs after its owner began to leave, at most", async () => {
+  it("frees capital eight epochs after its owner began to leave, at most, and a juror's bond an epoch later", async () => {
     const first = world.honest[0];
     if (first === undefined) throw new Error("nobody is enrolled");
     const since = world.chain.now;
-    const free = await world.leave(first.account, first.weight);
-    expect(free - since).to.be.within(7 * WEEK, 8 * WEEK);
+    expect((await world.leave(first.account, first.weight / 2n)) - since).to.be.within(7 * WEEK, 8 * WEEK);
+    const rest = world.chain.now;
+    expect((await world.leave(first.account, first.weight / 2n)) - rest).to.be.within(8 * WEEK, 9 * WEEK);
+  });
+
+  it("has everybody who has a voice in its own pool, at its floor", async () => {
+    const { pool } = world.contracts;
+    if (pool === undefined) throw new Error("the suite has no pool");
+    const voiced = world.honest.filter((h) => world.voiceOf(h.weight) > 0n);
+    expect(voiced.length).to.be.at.least(50);
+    expect(await pool.readBigint("poolSize")).to.equal(BigInt(voiced.length));
+    expect((await pool.read("floorReached"))[0]).to.equal(true);
   });
 
   it("gives whoever holds the timelock's roles nothing without a decision", async () => {

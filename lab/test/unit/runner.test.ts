@@ -152,9 +152,13 @@ describe("courts in a selection", () => {
     expect(await ids({ only: "TC1", system: "kleros-v1" })).to.deep.equal(["kleros-v1"]);
   });
 
-  it("need their peers only when a jury is attacked", async () => {
+  it("need their peers only when a system of a package of its own is attacked", async () => {
     expect(needsPeers(await select({ only: "JR1" }))).to.equal(true);
-    expect(needsPeers(await select({ only: "TC1" }))).to.equal(false);
+    expect(needsPeers(await select({ only: "TC1" }))).to.equal(true);
+    expect(needsPeers(await select({ only: "TC1", system: "counterweight,oz-governor,governor-alpha" }))).to.equal(
+      false,
+    );
+    expect(needsPeers(await select({ only: "TC1", system: "kleros-v1" }))).to.equal(false);
     expect(needsPeers(await select({ only: "JR1", system: "counterweight" }))).to.equal(false);
   });
 });
