@@ -44,6 +44,7 @@ interface Options {
   readonly system?: string;
   readonly population?: string;
   readonly populationFile?: string;
+  readonly all?: boolean;
   readonly seeds: number;
   readonly maxVoters: number;
   readonly shard?: Shard;
@@ -196,7 +197,8 @@ const program = new Command("attack")
   .description("Executes every attack of the catalogue against Counterweight and the systems people use today.")
   .option("--only <pattern>", "attacks to run, for example TC3 or TC*,QV1")
   .option("--system <pattern>", "systems to attack, for example counterweight or oz-*")
-  .option("--population <pattern>", "populations to run on, for example compound,hop")
+  .option("--population <pattern>", "populations to run on, for example compound,hop; * for all")
+  .option("--all", "every attack on every population; hours on two cores")
   .option(
     "--population-file <path>",
     "your own population: a CSV of holdings; see docs/attack-suite.md for its columns",

@@ -283,7 +283,7 @@ contract ConvictionLedger is BallotLedger {
     }
 
     /// @dev Five half-lives after queueing, and the time under challenge.
-    function _expiry(Entry storage entry) private view returns (uint48) {
+    function _expiry(Entry storage entry) internal view virtual returns (uint48) {
         uint48 underChallenge = entry.challengedAt == 0 ? 0 : _reopensAt(entry) - entry.challengedAt;
         return uint48(entry.queuedAt + LIFE_HALF_LIVES * entry.halfLife) + underChallenge;
     }

@@ -15,3 +15,12 @@ export async function outOfReach(context: CellContext): Promise<string | null> {
   if (voice >= quorum) return null;
   return "all listed holders together lack this system's quorum: nothing passes here, whoever asks for it";
 }
+
+/** Why an attack that buys `capital` has no meaning here: the market has less. Null where it has as much. */
+export async function notForSale(context: CellContext, capital: bigint): Promise<string | null> {
+  const { world } = context;
+  const held = await world.token.readBigint("balanceOf", [world.market]);
+  // What is left pays proposers' deposits.
+  if (capital * 100n <= held * 99n) return null;
+  return "the market does not have what this attack would buy: the listed holders have too much of the supply";
+}

@@ -14,7 +14,9 @@ export async function sleepers(context: CellContext, opposition: readonly Holder
   if (!world.traits.roots) {
     // What carries a decision that nobody opposes.
     const quorum = (await world.plan([], patientEconomics(context.prices, context.market, world), "sleeper")).capital;
-    const rest = (population.supply * 26n) / 100n;
+    const held = await world.token.readBigint("balanceOf", [world.market]);
+    const [wanted, left] = [(population.supply * 26n) / 100n, ((held - quorum) * 9n) / 10n];
+    const rest = wanted < left ? wanted : left;
     return {
       early: [{ account: Chain.account("sleeper 0"), weight: quorum, person: false }],
       late: [{ account: Chain.account("sleeper 1"), weight: rest, person: false }],

@@ -36,7 +36,7 @@ interface Scene {
   remember(): () => void;
 }
 
-/** A world, and a court where there is one, that many attacks are run in, each from the same untouched state. */
+/** A world, and a court where there is one, that attacks are run in, each from the same untouched state. */
 export class Theatre {
   readonly stage: Stage;
   private readonly ballots: World | null;
@@ -48,21 +48,33 @@ export class Theatre {
     this.bench = null;
   }
 
-  static async build(stage: Stage): Promise<Theatre> {
-    if (stage.system.courtOnly === true) return new Theatre(stage, null);
+  /** Enrols people once for ballots and once for juries, as far as any of `scenarios` needs them. */
+  static async build(stage: Stage, scenarios: readonly Scenario[]): Promise<Theatre> {
+    const theatre = new Theatre(stage, await Theatre.ballotsOf(stage, scenarios));
+    if (scenarios.some(isJury)) await theatre.openCourt();
+    return theatre;
+  }
+
+  private static async ballotsOf(stage: Stage, scenarios: readonly Scenario[]): Promise<World | null> {
+    if (stage.system.courtOnly === true || scenarios.every(isJury)) return null;
     const market = marketOf(stage.prices, stage.population.table.id);
-    const world = await stage.system.world({
+    return stage.system.world({
       population: stage.population,
       treasuryUsd: BigInt(Math.round(market.treasuryUsd)),
       variant: stage.variant,
       progress: stage.progress,
     });
-    return new Theatre(stage, world);
+  }
+
+  private async openCourt(): Promise<Court | null> {
+    const { system, population, variant, progress } = this.stage;
+    if (system.court === undefined) return null;
+    return (this.bench ??= await system.court({ population, variant, progress }));
   }
 
   /** Where ballots are cast. */
   get world(): World {
-    if (this.ballots === null) throw new Error(`${this.stage.system.id} is a court: nobody casts ballots there.`);
+    if (this.ballots === null) throw new Error(`Nobody was enrolled for ballots of ${this.stage.system.id}.`);
     return this.ballots;
   }
 
@@ -81,20 +93,18 @@ export class Theatre {
   }
 
   private async run(scenario: Scenario, seed: number): Promise<CellResult> {
-    const world = this.ballots;
-    if (world === null) return this.without(scenario, seed, "it is a court: nobody casts ballots there");
+    if (this.stage.system.courtOnly === true) {
+      return this.without(scenario, seed, "it is a court: nobody casts ballots there");
+    }
+    const { world } = this;
     return this.timed(scenario, seed, world, () =>
       scenario.run({ ...this.common(scenario, seed), world, undone: (probe) => undone(world, probe) }),
     );
   }
 
   private async hear(scenario: JuryScenario, seed: number): Promise<CellResult> {
-    const { court } = this.stage.system;
-    if (court === undefined) {
-      return this.without(scenario, seed, "no jury and no court decides anything in this system");
-    }
-    const { population, variant, progress } = this.stage;
-    const bench = (this.bench ??= await court({ population, variant, progress }));
+    const bench = await this.openCourt();
+    if (bench === null) return this.without(scenario, seed, "no jury and no court decides anything in this system");
     return this.timed(scenario, seed, bench, () =>
       scenario.hear({ ...this.common(scenario, seed), court: bench, undone: (probe) => undone(bench, probe) }),
     );

@@ -3,7 +3,7 @@ import type { CellResult, Check, Scenario } from "../scenarios/Scenario.ts";
 import { systemById } from "../systems/registry.ts";
 import type { System } from "../systems/System.ts";
 import { Theatre, populationOf } from "./cell.ts";
-import type { Selection } from "./selection.ts";
+import { populationsOf, type Selection } from "./selection.ts";
 import { minesOf, type Mine, type Shard } from "./shards.ts";
 
 export interface AblationResult extends CellResult {
@@ -120,7 +120,9 @@ class Run {
     const { selection, options } = this;
     for (const population of selection.populations) {
       for (const system of selection.systems) {
-        const tasks = selection.scenarios.filter((s) => this.mine(s.id, system.id)).map((scenario) => ({ scenario }));
+        const tasks = selection.scenarios
+          .filter((s) => this.mine(s.id, system.id) && populationsOf(selection, s).includes(population))
+          .map((scenario) => ({ scenario }));
         await this.world({ system, variant: undefined, population }, tasks, async (theatre, { scenario }) => {
           const result = await this.attempt(theatre, scenario);
           if ("error" in result) this.failures.push(result);
@@ -155,7 +157,9 @@ class Run {
     const name = nameOf(place);
     observer.stage(`enrolling: ${name}`);
     const since = Date.now();
-    const theatre = await this.orStopped(build(place, this.options).catch((error: unknown) => messageOf(error)));
+    const scenarios = tasks.map((t) => t.scenario);
+    const building = build(place, scenarios, this.options).catch((error: unknown) => messageOf(error));
+    const theatre = await this.orStopped(building);
     this.enrolments.push({ what: `enrolling ${name}`, milliseconds: Date.now() - since });
     if (typeof theatre === "string") {
       for (const { scenario } of tasks) {
@@ -228,23 +232,24 @@ function failed({ system, variant, population }: Place, scenario: Scenario, erro
   return { scenario: scenario.id, system: system.id, population, variant: variant ?? null, error };
 }
 
-function build(place: Place, options: RunOptions): Promise<Theatre> {
-  return Theatre.build({
+function build(place: Place, scenarios: readonly Scenario[], options: RunOptions): Promise<Theatre> {
+  const stage = {
     system: place.system,
     variant: place.variant,
     population: populationOf(place.population, options.mostVoters),
     prices: options.prices,
-    progress: (step) => options.observer.stage(`${nameOf(place)}: ${step}`),
-  });
+    progress: (step: string): void => options.observer.stage(`${nameOf(place)}: ${step}`),
+  };
+  return Theatre.build(stage, scenarios);
 }
 
 /** Cells and ablations that are asked for. */
 function countOf(selection: Selection, ablations: boolean, mine: Mine): number {
-  const { scenarios, systems, populations } = selection;
+  const { scenarios, systems } = selection;
   let count = 0;
   for (const scenario of scenarios) {
     for (const system of systems.filter((s) => mine(scenario.id, s.id))) {
-      count += populations.length;
+      count += populationsOf(selection, scenario).length;
       if (ablations) count += scenario.ablations.filter((a) => a.system === system.id).length;
     }
   }
@@ -263,7 +268,7 @@ function groupAblations(selection: Selection, mine: Mine, cells: readonly CellRe
       if (!ids.has(ablation.system) || !mine(scenario.id, ablation.system)) continue;
       const intact = cells.filter((c) => c.scenario === scenario.id && c.system === ablation.system);
       const chosen = intact.find((c) => c.state === "held") ?? intact[0];
-      const population = chosen?.population ?? selection.populations[0];
+      const population = chosen?.population ?? populationsOf(selection, scenario)[0];
       if (population === undefined) continue;
       const key = `${ablation.system} without ${ablation.variant} on ${population}`;
       const task: AblationTask = {

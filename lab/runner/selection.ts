@@ -10,6 +10,8 @@ export interface Filters {
   readonly only?: string;
   readonly system?: string;
   readonly population?: string;
+  /** Every attack on every population, whatever it takes. */
+  readonly all?: boolean;
 }
 
 /** What a run consists of. */
@@ -17,6 +19,13 @@ export interface Selection {
   readonly scenarios: readonly Scenario[];
   readonly systems: readonly System[];
   readonly populations: readonly string[];
+  /** Nobody asked for populations: slow attacks are played on few of them. */
+  readonly brief?: boolean;
+}
+
+/** The populations of a selection that an attack is played on. */
+export function populationsOf({ populations, brief }: Selection, { slow }: Pick<Scenario, "slow">): readonly string[] {
+  return brief === true && slow !== undefined ? populations.filter((p) => slow.includes(p)) : populations;
 }
 
 /** The user asked for something that does not exist; the message says what does. */
@@ -27,15 +36,19 @@ export class UsageError extends Error {
   }
 }
 
-/** Smallest population first, so that the first cells come quickly. */
-const ORDER = ["compound", "bittensor", "hop"];
+/**
+ * What is attacked unless populations are asked for: 38 voters of a token vote, 370 holders of an AI network, and a thousand
+ * accounts with known clusters of sybils. Smallest first, so that the first cells come quickly.
+ */
+export const DEFAULT_POPULATIONS = ["compound", "bittensor", "hop"];
 
 export async function select(filters: Filters): Promise<Selection> {
   const all = await loadScenarios();
   const known = populationIds().sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
   const scenarios = all.filter((s) => matches(filters.only, s.id));
   const systems = SYSTEMS.filter((s) => namesOf(s).some((name) => matches(filters.system, name)));
-  const populations = known.filter((p) => matches(filters.population, p));
+  const brief = filters.population === undefined && filters.all !== true;
+  const populations = known.filter((p) => (brief ? DEFAULT_POPULATIONS.includes(p) : matches(filters.population, p)));
   const ids = all.map((s) => s.id);
   requireKnown("attack", filters.only, ids, ids);
   requireKnown(
@@ -47,7 +60,7 @@ export async function select(filters: Filters): Promise<Selection> {
   requireKnown("population", filters.population, known, known);
   // Who asks for a system by name gets it, whatever its attacks mean there.
   const relevant = filters.system === undefined ? systems.filter((s) => concerns(s, scenarios)) : systems;
-  return { scenarios, systems: relevant, populations };
+  return { scenarios, systems: relevant, populations, brief };
 }
 
 /** Whether any of the attacks has a meaning in the system. Who asks for a system by name gets it all the same. */
@@ -67,8 +80,8 @@ function namesOf(system: System): string[] {
 }
 
 function rank(population: string): number {
-  const index = ORDER.indexOf(population);
-  return index === -1 ? ORDER.length : index;
+  const index = DEFAULT_POPULATIONS.indexOf(population);
+  return index === -1 ? DEFAULT_POPULATIONS.length : index;
 }
 
 /** Every part of a pattern has to match something: a slip of the pen in one of five names must not run the other four. */

@@ -1,4 +1,4 @@
-import type { Selection } from "./selection.ts";
+import { populationsOf, type Selection } from "./selection.ts";
 
 /** One part of a run that is spread over machines: the `index`-th of `count`, from 1. */
 export interface Shard {
@@ -28,7 +28,8 @@ export function minesOf(selection: Selection, shard: Shard | null): Mine {
     selection.scenarios.map((scenario) => ({
       key: `${scenario.id} ${system.id}`,
       // An ablation takes a world of its own.
-      length: selection.populations.length + 3 * scenario.ablations.filter((a) => a.system === system.id).length,
+      length:
+        populationsOf(selection, scenario).length + 3 * scenario.ablations.filter((a) => a.system === system.id).length,
     })),
   );
   const total = units.reduce((sum, u) => sum + u.length, 0);

@@ -11,14 +11,16 @@ import {
 } from "./Scenario.ts";
 import { randomFrom, seedOf } from "../economics/random.ts";
 import { Theatre } from "../runner/cell.ts";
+import { isJury } from "./JuryScenario.ts";
 import { systemById } from "../systems/registry.ts";
 
 const SELF = "CB4";
 /** A rule that is missing is missing on every population; on a small one all of them can be tried in minutes. */
 const MOST_HOLDERS = 60;
 
-/** The attack in the world as it is, with the luck that its own cell has. */
-function intact(context: CellContext, attack: Scenario): Promise<Outcome> {
+/** The attack with every rule in place, with the luck that its own cell has: in the world as it is, or before its court. */
+function intact(context: CellContext, bench: Theatre, attack: Scenario): Promise<Outcome> {
+  if (isJury(attack)) return bench.play(attack, context.seed);
   const random = randomFrom(seedOf(context.seed, attack.id, context.population.table.id));
   return context.undone(() => attack.run({ ...context, random }));
 }
@@ -47,12 +49,14 @@ async function run(context: CellContext): Promise<Outcome> {
   );
   if (tasks.length === 0) return notApplicable(prices, "no attack names a rule of this system to remove");
   const checks: Check[] = [];
+  const bench = await Theatre.build({ system, variant: undefined, population, prices }, attacks.filter(isJury));
   const variants = [...new Set(tasks.map((t) => t.variant))];
   for (const variant of variants) {
-    const theatre = await Theatre.build({ system, variant, population, prices });
-    for (const { attack } of tasks.filter((t) => t.variant === variant)) {
+    const these = tasks.filter((t) => t.variant === variant).map((t) => t.attack);
+    const theatre = await Theatre.build({ system, variant, population, prices }, these);
+    for (const attack of these) {
       const rule = `${attack.id} without "${system.variants[variant] ?? variant}"`;
-      const before = await intact(context, attack);
+      const before = await intact(context, bench, attack);
       const after = await theatre.play(attack, seed);
       const worsened = after.checks.filter((c) =>
         isWorse(
@@ -86,6 +90,7 @@ async function run(context: CellContext): Promise<Outcome> {
 
 export const scenario: Scenario = {
   id: SELF,
+  slow: ["compound"],
   title: "Ablation of everything",
   family: "combination",
   claim: "Every defence does something: with it removed, the attack that it is for succeeds.",

@@ -2,8 +2,18 @@ import { Chain } from "../chain/Chain.ts";
 import { defenders } from "../economics/opposition.ts";
 import { sleepers } from "../economics/sleepers.ts";
 import { hoursSince, share } from "../economics/timelines.ts";
-import { ratio } from "../metrics/concentration.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario, type Timeline } from "./Scenario.ts";
+import { notForSale } from "../economics/reach.ts";
+import { ratio, sum } from "../metrics/concentration.ts";
+import {
+  check,
+  notApplicable,
+  priceless,
+  verdict,
+  type CellContext,
+  type Outcome,
+  type Scenario,
+  type Timeline,
+} from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const DAY = 86_400;
@@ -39,6 +49,8 @@ async function run(context: CellContext): Promise<Outcome> {
 
   const opposition = defenders(context);
   const { early, late } = await sleepers(context, opposition);
+  const missing = await notForSale(context, sum([...early, ...late].map((m) => m.weight)));
+  if (missing !== null) return notApplicable(prices, missing);
   await world.grant([...early, ...late]);
   await world.activate([...early, ...late]);
   const prize = await world.prize();

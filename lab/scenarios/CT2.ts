@@ -2,9 +2,10 @@ import { Chain } from "../chain/Chain.ts";
 import { patientEconomics } from "../economics/costs.ts";
 import { firstThatWorks } from "../economics/plans.ts";
 import { shuffled } from "../economics/random.ts";
+import { notForSale } from "../economics/reach.ts";
 import { ratio } from "../metrics/concentration.ts";
 import type { Ballot, Holder, Plan } from "../systems/System.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const DAY = 86_400;
@@ -67,6 +68,8 @@ async function run(context: CellContext): Promise<Outcome> {
   const able = world.honest.filter((h) => world.voiceOf(h.weight) > 0n);
   const awake = shuffled(able, context.random).slice(0, Math.max(1, Math.round(able.length * TURNOUT)));
   const first = await world.plan(awake, patientEconomics(prices, market, world), "cartel");
+  const missing = await notForSale(context, first.capital);
+  if (missing !== null) return notApplicable(prices, missing);
   const found = await firstThatWorks(first, "cartel", (plan) => unopposed(context, plan, awake));
   if (found === null) throw new Error("No cartel up to twice the cheapest passes: the attack is void.");
   const stopped = !(await runsAgainstAll(context, found.plan, awake));

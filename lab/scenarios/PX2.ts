@@ -2,9 +2,10 @@ import { Chain } from "../chain/Chain.ts";
 import { patientEconomics } from "../economics/costs.ts";
 import { defenders } from "../economics/opposition.ts";
 import { leastVoiced } from "../economics/pacts.ts";
+import { notForSale } from "../economics/reach.ts";
 import { sum } from "../metrics/concentration.ts";
 import type { Holder } from "../systems/System.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const FLOODERS = 20;
@@ -73,6 +74,8 @@ async function run(context: CellContext): Promise<Outcome> {
   const flooded = await context.undone(() => flood(context));
   const economics = patientEconomics(prices, market, world);
   const plan = await world.plan([], economics, "impostor");
+  const missing = await notForSale(context, plan.capital);
+  if (missing !== null) return notApplicable(prices, missing);
   // Whether the plan outvotes those who found it: in voice, and where persons are counted in capital, too; where weight is
   // linear, whether they would have to be outvoted by more than it brings.
   const passes = async (against: readonly Holder[]): Promise<boolean> => {

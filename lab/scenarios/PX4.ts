@@ -1,8 +1,9 @@
 import { Chain } from "../chain/Chain.ts";
 import { defenders } from "../economics/opposition.ts";
+import { notForSale } from "../economics/reach.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Member } from "../systems/System.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const GWEI = 1_000_000_000n;
@@ -43,6 +44,8 @@ async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, population } = context;
   const opposition = defenders(context);
   const attackers = persistent(context);
+  const missing = await notForSale(context, sum(attackers.map((m) => m.weight)));
+  if (missing !== null) return notApplicable(prices, missing);
   await world.grant(attackers);
   await world.activate(attackers);
   const deposits = await lonely(context, (await world.proposers(1))[0] ?? world.clerk);

@@ -1,7 +1,9 @@
 import { Chain, SECONDS_PER_BLOCK } from "../chain/Chain.ts";
 import { defenders } from "../economics/opposition.ts";
 import { sleepers } from "../economics/sleepers.ts";
-import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { notForSale } from "../economics/reach.ts";
+import { sum } from "../metrics/concentration.ts";
+import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const DAY = 86_400;
@@ -12,6 +14,8 @@ async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
   const opposition = defenders(context);
   const { early, late } = await sleepers(context, opposition);
+  const missing = await notForSale(context, sum([...early, ...late].map((m) => m.weight)));
+  if (missing !== null) return notApplicable(prices, missing);
   await world.grant([...early, ...late]);
   await world.activate([...early, ...late]);
   const ballot = await world.open(world.clerk, LOOT, await world.prize());

@@ -1,11 +1,16 @@
 import { Chain } from "../chain/Chain.ts";
+import { Contract } from "../chain/Contract.ts";
+import { artifact } from "../chain/connect.ts";
 import { cast } from "../economics/juries.ts";
-import { HONEST, type Court, type OwnedDispute } from "../systems/courts/Court.ts";
+import { HONEST, type Court, type HostileEnding, type OwnedDispute, type ProofDesk } from "../systems/courts/Court.ts";
 import { juryScenario, type CourtContext } from "./JuryScenario.ts";
 import { check, notApplicable, priceless, verdict, type Outcome } from "./Scenario.ts";
 
 /** What the owner of the dispute does when it is told the ruling, by the number of the manner in its contract. */
 const MANNERS = ["reverts", "burns all gas", "returns a megabyte", "calls the court again"];
+
+/** What the judge of proofs does when it is asked, likewise. */
+const JUDGES = ["reverts", "burns all gas", "answers at length", "answers neither yes nor no", "calls whoever asks"];
 
 interface Ending {
   readonly ruled: boolean;
@@ -40,6 +45,20 @@ async function ended(court: Court, dispute: OwnedDispute): Promise<Ending> {
   return { ruled, unpaid, entered, next: (await court.settle(other)) === HONEST };
 }
 
+/** Claims before each hostile judge. */
+async function judged({ court, undone }: CourtContext, proofs: ProofDesk): Promise<HostileEnding[]> {
+  const build = await artifact("HostileProof");
+  const endings: HostileEnding[] = [];
+  for (const manner of JUDGES.keys()) {
+    const ending = await undone(async () => {
+      const judge = await Contract.deploy(court.chain, Chain.account("hostile"), "HostileProof", build, [manner]);
+      return proofs.judged(judge);
+    });
+    endings.push(ending);
+  }
+  return endings;
+}
+
 async function hear(context: CourtContext): Promise<Outcome> {
   const { court, prices, undone } = context;
   const endings = new Map<string, Ending>();
@@ -70,31 +89,49 @@ async function hear(context: CourtContext): Promise<Outcome> {
     ),
     check("later disputes that did not end", all.filter((e) => !e.next).length, "=", 0),
   ];
+  // Claims that a jury may be asked about open only while the pool is at its floor.
+  const claimed =
+    court.proofs !== null && (await court.brake?.idle()) === "" ? await judged(context, court.proofs) : [];
+  if (claimed.length > 0) {
+    checks.push(
+      check(
+        "empty proofs that hostile judges got taken",
+        claimed.reduce((n, e) => n + e.taken, 0),
+        "=",
+        0,
+      ),
+      check("claims before or beside hostile judges that did not end", claimed.filter((e) => !e.ended).length, "=", 0),
+      check("payouts that hostile judges blocked", claimed.filter((e) => !e.paid).length, "=", 0),
+    );
+  }
   const state = verdict(checks);
   return {
     state,
     because:
       state === "held"
-        ? `an owner that ${MANNERS.join(", ")} stops neither ruling nor pay`
-        : `stuck when the owner ${stuck.join(", ") || "interferes"}`,
+        ? `an owner that ${MANNERS.join(", ")} stops neither ruling nor pay${claimed.length === 0 ? "" : `, and a judge of proofs that ${JUDGES.join(", ")} stops no claim`}`
+        : `${checks
+            .filter((c) => !c.holds)
+            .map((c) => c.what)
+            .join("; ")}: the owner ${stuck.join(", ") || "interferes"}`,
     checks,
-    measures: { manners: MANNERS.join("; ") },
+    measures: { manners: MANNERS.join("; "), judges: claimed.length === 0 ? "none" : JUDGES.join("; ") },
     ...priceless(prices, state === "held", stuck.length, "a contract is enough; nobody is bought"),
   };
 }
 
 export const scenario = juryScenario({
   id: "PX7",
-  title: "Hostile owners of disputes",
+  title: "Hostile owners of disputes, hostile judges of proofs",
   family: "process",
   claim:
-    "Whatever the contract does that a ruling is told to, the dispute ends, jurors are paid and later disputes go on.",
+    "Whatever the contract does that a ruling is told to, or that judges a proof, disputes and claims end, everybody is paid and others go on.",
   precedent: {
     event: "Callbacks that must not fail",
     figures: "the recipient of a callback must implement it and not revert, or the resolution is blocked",
     source: "@uma/core 2.62.2, OptimisticOracleV3.sol, notes on assertTruth",
   },
-  budget: "one contract for each of four manners, and the fee of a dispute",
+  budget: "one contract for each of four manners of owners and five of judges, and the fee of a dispute",
   criterion: "no state lost, no dispute stuck, no payout blocked",
   ablations: [
     {
@@ -103,6 +140,10 @@ export const scenario = juryScenario({
       note: "the owner has to take the ruling before a dispute ends",
     },
   ],
-  limits: ["Only the owner of the dispute is hostile here: tokens and proof verifiers are not tried."],
+  limits: [
+    "A judge that says yes to everything is believed, for models whose owners chose it: that is what a kind of proof is.",
+    "The kind is added as a passed decision would add it. Judges are tried where the pool is at its floor.",
+    "Hostile tokens and adapters of personhood are tried by the suite's own tests, not here.",
+  ],
   hear,
 });

@@ -7,6 +7,8 @@ const LOOT = Chain.account("loot");
 const GWEI = 1_000_000_000n;
 /** Second registrations are only tried for so many wallets: the issuer admits few in one epoch. */
 const MOST_IMPOSTORS = 15;
+/** Where the population names no largest cluster of its own. */
+const MOST_WALLETS = 300;
 
 interface Split {
   readonly voice: bigint;
@@ -53,7 +55,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const { world, population, prices } = context;
   const stake = population.supply / 100n;
   const clusters = population.table.clusters;
-  const sizes = [10, 100, clusters === undefined ? 1_000 : (clusterSizes(clusters)[0] ?? 1_000)];
+  const sizes = [10, 100, clusters === undefined ? MOST_WALLETS : (clusterSizes(clusters)[0] ?? MOST_WALLETS)];
   const whole = await split(context, stake, 1);
   const gains: string[] = [];
   let most = 0;
@@ -103,7 +105,7 @@ export const scenario: Scenario = {
   ablations: [{ system: "counterweight", variant: "open-personhood", note: "one human may enter from many accounts" }],
   limits: [
     "A token vote is linear, so splitting gains nothing there either: those cells are held, and prove little.",
-    "Ten thousand wallets behave as a thousand; the exact layer stops at the size of the largest real cluster or 1,000.",
+    "Ten thousand wallets behave as a few hundred; the exact layer stops at the size of the largest real cluster, or at 300.",
     "Buying further humans is another scenario (QV2).",
   ],
   run,

@@ -2,6 +2,7 @@ import { Chain } from "../chain/Chain.ts";
 import { patientEconomics } from "../economics/costs.ts";
 import { defenders } from "../economics/opposition.ts";
 import { firstThatWorks, poorer } from "../economics/plans.ts";
+import { notForSale } from "../economics/reach.ts";
 import { isqrt, ratio, sum } from "../metrics/concentration.ts";
 import { carry } from "../prices.ts";
 import type { Economics, Holder, Plan } from "../systems/System.ts";
@@ -68,6 +69,8 @@ async function run(context: CellContext): Promise<Outcome> {
     return plan.persons * at.personUsd + capital * at.capitalShare + carry(prices, capital, waiting);
   };
   const first = await world.plan(opposition, economics, "mixer");
+  const missing = await notForSale(context, first.capital);
+  if (missing !== null) return notApplicable(prices, missing);
   const found = await firstThatWorks(first, "mixer", async (candidate) =>
     (await context.undone(() => execute(context, candidate, opposition))) ? true : null,
   );

@@ -2,6 +2,7 @@ import { Chain } from "../chain/Chain.ts";
 import { patientEconomics } from "../economics/costs.ts";
 import { defenders } from "../economics/opposition.ts";
 import { leastVoiced } from "../economics/pacts.ts";
+import { notForSale } from "../economics/reach.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import { carry } from "../prices.ts";
 import type { Member } from "../systems/System.ts";
@@ -40,6 +41,8 @@ async function run(context: CellContext): Promise<Outcome> {
   const [voiced, usual] = [leastVoiced(world), (mean / SPAN / GWEI) * GWEI];
   const least = world.traits.persons || voiced > usual ? voiced : usual;
   const members: Member[] = names.map((account) => ({ account, weight: least, person: true }));
+  const missing = await notForSale(context, least * BigInt(FARM));
+  if (missing !== null) return notApplicable(prices, missing);
   const opposition = defenders(context);
   const grown = await context.undone(async () => {
     await world.grant(members);

@@ -30,7 +30,9 @@ async function counted(context: CellContext, hands: readonly Member[], mode: Mod
     }
     const first = hands[0];
     if (mode !== "keep" && first !== undefined) {
-      await world.movePerson(first.account, REFUGE);
+      const moved = await world.movePerson(first.account, REFUGE);
+      if (world.traits.persons && !moved)
+        throw new Error("The person could not move: that part of the attack is void.");
       await world.chain.attempt(world.ballotCall(ballot, { account: refuge, side: "for" }));
     }
     return (await world.tally(ballot)).for;

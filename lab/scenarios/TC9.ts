@@ -127,6 +127,7 @@ export const scenario: Scenario = {
   limits: [
     "The opponents are the smallest holders who outvote the whales head by head by five per cent and have less capital than they.",
     "Whether opponents turn out for every deal is QV6 and PX2.",
+    "Where twenty whales lack a system's quorum, as Hop's do in every token vote here, the deals fail for that and show nothing more.",
   ],
   run,
 };

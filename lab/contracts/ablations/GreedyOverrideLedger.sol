@@ -7,7 +7,8 @@ import {IQuadraticVotes} from "../../../contracts/interfaces/IQuadraticVotes.sol
 import {PackedReceipt} from "../../../contracts/types/PackedReceipt.sol";
 
 /// @title GreedyOverrideLedger
-/// @notice ABLATION, for the laboratory only: an override takes its whole root from the delegate, counted or not, not only what the cap let in.
+/// @notice ABLATION, for the laboratory only: an override takes its whole root from the delegate, counted or not, not only what
+/// the cap let in.
 contract GreedyOverrideLedger is ConvictionLedger {
     constructor(
         address votes_,

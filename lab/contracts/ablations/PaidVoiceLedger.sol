@@ -5,7 +5,8 @@ import {ConvictionLedger} from "../../../contracts/governance/ConvictionLedger.s
 import {IConvictionLedger} from "../../../contracts/interfaces/IConvictionLedger.sol";
 
 /// @title PaidVoiceLedger
-/// @notice ABLATION, for the laboratory only: all voice is paid from the budget of the epoch, as in plain quadratic voting: there is no free base.
+/// @notice ABLATION, for the laboratory only: all voice is paid from the budget of the epoch, as in plain quadratic voting: there
+/// is no free base.
 contract PaidVoiceLedger is ConvictionLedger {
     uint256 private constant _ALL = 10_000 ** 2;
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import "@openzeppelin/contracts-4/governance/Governor.sol";
-import "@openzeppelin/contracts-4/governance/compatibility/GovernorCompatibilityBravo.sol";
-import "@openzeppelin/contracts-4/governance/extensions/GovernorSettings.sol";
-import "@openzeppelin/contracts-4/governance/extensions/GovernorTimelockCompound.sol";
-import "@openzeppelin/contracts-4/governance/extensions/GovernorVotesComp.sol";
+import {Governor, IERC165, IGovernor} from "@openzeppelin/contracts-4/governance/Governor.sol";
+import {GovernorCompatibilityBravo} from "@openzeppelin/contracts-4/governance/compatibility/GovernorCompatibilityBravo.sol";
+import {GovernorSettings} from "@openzeppelin/contracts-4/governance/extensions/GovernorSettings.sol";
+import {
+    GovernorTimelockCompound,
+    ICompoundTimelock
+} from "@openzeppelin/contracts-4/governance/extensions/GovernorTimelockCompound.sol";
+import {ERC20VotesComp, GovernorVotesComp} from "@openzeppelin/contracts-4/governance/extensions/GovernorVotesComp.sol";
 
 /// @title BravoGovernor
 /// @notice OpenZeppelin 4.9.6 assembled as its contract wizard assembles a governor compatible with Compound's Bravo: votes of

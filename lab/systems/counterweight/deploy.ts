@@ -4,14 +4,17 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { ContractFuture, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
 import Suite from "../../../deploy/modules/Suite.ts";
 import { wireSuite } from "../../../deploy/wire.ts";
+import { beaconArguments } from "../../../scripts/lib/drand/network.ts";
+import { DrandSigner } from "../../../scripts/lib/drand/signer.ts";
 import { validateParameters, type ParameterValue, type SuiteParameters } from "../../../scripts/lib/parameters.ts";
 import { Contract } from "../../chain/Contract.ts";
 import { artifact, type Connected } from "../../chain/connect.ts";
 import type { Population } from "../../populations/types.ts";
-import { OPEN_PERSONS, stakeBounds } from "./parameters.ts";
+import { BEACON_SECRET, OPEN_PERSONS, jurorBondOf, stakeBounds } from "./parameters.ts";
 
 const PRODUCTION = fileURLToPath(new URL("../../../deploy/parameters/production.json", import.meta.url));
 const SECONDS_TO_START = 3_600;
+const BEACON_PERIOD = 3n;
 
 /** Contracts that an ablation replaces by a subclass of the same constructor: shipped name to ablated name. */
 export type Replacements = Readonly<Record<string, string>>;
@@ -34,12 +37,20 @@ export const PARTS = {
   pool: "JurorPool",
   beacon: "DrandBeacon",
   court: "JuryCourt",
+  models: "ModelRegistry",
+  measurements: "MeasurementRegistry",
+  teeProof: "TeeProof",
+  proofKinds: "ProofKinds",
   verifiers: "VerifierRegistry",
   claims: "ClaimBook",
 } as const;
 
 export type Part = keyof typeof PARTS;
-export type DeployedSuite = Readonly<Record<Part, Contract>> & { readonly parameters: SuiteParameters };
+export type DeployedSuite = Readonly<Record<Part, Contract>> & {
+  readonly parameters: SuiteParameters;
+  /** Signs what the suite's beacon accepts. */
+  readonly drand: DrandSigner;
+};
 
 export interface Founding {
   readonly population: Population;
@@ -49,10 +60,16 @@ export interface Founding {
   readonly replacements: Replacements;
 }
 
-/** The production profile as it ships, around the laboratory's token, registrars and population. */
-export function parametersFor(founding: Founding, start: number): SuiteParameters {
+/** The key is the laboratory's, the period that of drand's network: real signatures, made here. */
+function signerFrom(start: number): DrandSigner {
+  return new DrandSigner(BEACON_SECRET, { genesis: BigInt(start), period: BEACON_PERIOD });
+}
+
+/** The production profile as it ships, around the laboratory's token, registrars, beacon key and population. */
+function parametersFor(founding: Founding, start: number, drand: DrandSigner): SuiteParameters {
   const profile = (JSON.parse(readFileSync(PRODUCTION, "utf8")) as { Suite: Record<string, unknown> }).Suite;
   const { minStake, stakeCap } = stakeBounds(founding.population);
+  const [beaconKey, beaconDomain, beaconGenesis, beaconPeriod] = beaconArguments(drand.network);
   const own: Record<string, ParameterValue> = {
     start: BigInt(start),
     registrars: [...founding.registrars],
@@ -66,8 +83,14 @@ export function parametersFor(founding: Founding, start: number): SuiteParameter
     openPersons: BigInt(openPersonsOf(founding.population)),
     minStake,
     stakeCap,
-    // As in the profile, a deposit is one least stake.
+    // As in the profile: a deposit and a verifier's bond are one least stake, a juror's bond three fifths of one.
     depositBase: minStake,
+    verifierBond: minStake,
+    jurorBond: jurorBondOf(minStake),
+    beaconKey,
+    beaconDomain,
+    beaconGenesis,
+    beaconPeriod,
   };
   return validateParameters({ ...profile, ...own }, "the laboratory's suite");
 }
@@ -82,7 +105,8 @@ function openPersonsOf(population: Population): number {
 export async function deploySuite(connected: Connected, founding: Founding): Promise<DeployedSuite> {
   const { chain, connection } = connected;
   const start = chain.now + SECONDS_TO_START;
-  const parameters = parametersFor(founding, start);
+  const drand = signerFrom(start);
+  const parameters = parametersFor(founding, start, drand);
   const ablated = Object.keys(founding.replacements).length > 0;
   const module = ablated ? ablatedModule(founding.replacements) : Suite;
   const deployed = await connection.ignition.deploy(module, {
@@ -97,7 +121,7 @@ export async function deploySuite(connected: Connected, founding: Founding): Pro
   }
   await chain.resume();
   await chain.jumpTo(start);
-  return { ...(contracts as Record<Part, Contract>), parameters };
+  return { ...(contracts as Record<Part, Contract>), parameters, drand };
 }
 
 function ablatedModule(replacements: Replacements): typeof Suite {

@@ -8,6 +8,9 @@ export const ACTIVATION_EPOCHS = 4;
 export const PERSONS_FLOOR = 7;
 export const OPEN_PERSONS = 50;
 export const MAX_TERM_EPOCHS = 13;
+/** Epochs until who joins the pool may sit. */
+export const ENTRY_EPOCHS = 5;
+export const BEACON_SECRET = 4_242n;
 
 const LARGEST_STAKE_CAP = (1n << 80n) - 1n;
 const GWEI = 1_000_000_000n;
@@ -26,4 +29,9 @@ export function stakeBounds(population: Population): StakeBounds {
   const capped = mean < LARGEST_STAKE_CAP ? mean : LARGEST_STAKE_CAP;
   const minStake = (capped / 25n / GWEI) * GWEI;
   return { minStake, stakeCap: minStake * 25n };
+}
+
+/** Three fifths of the least stake, as in the production profile: whoever has a voice can serve. */
+export function jurorBondOf(minStake: bigint): bigint {
+  return ((minStake * 3n) / 5n / GWEI) * GWEI;
 }

@@ -65,11 +65,12 @@ export abstract class CounterweightPeople {
     return Number(await this.suite.registry.readBigint("snapshotOf", [epoch])) - p.EPOCH + 1;
   }
 
-  /** Goes to the start of `epoch`; the keepers renew on the way. */
+  /** Goes to the start of `epoch`; the keepers renew on the way, and somebody advances the pool. */
   async toEpoch(epoch: number): Promise<void> {
     for (let at = await this.epoch(); at < epoch; at++) {
       await this.chain.jumpTo(await this.startOf(at + 1));
       await this.renew(2);
+      await this.advancePool();
     }
   }
 
@@ -105,11 +106,43 @@ export abstract class CounterweightPeople {
       this.honest.map((h) => ({ ...h, person: true })),
       progress,
     );
-    await this.toEpoch((await this.epoch()) + p.ACTIVATION_EPOCHS + 1);
+    // Whoever has a voice serves: the pool is what makes decisions of every class possible.
+    await this.serve(this.voiced.map((h) => h.account));
+    await this.toEpoch((await this.epoch()) + Math.max(p.ACTIVATION_EPOCHS + 1, p.ENTRY_EPOCHS));
     await this.chain.send(this.suite.genesis.call(this.market, "open"));
     const ordinary = Number(await this.suite.genesis.readBigint("ordinaryFromEpoch"));
     await this.toEpoch(ordinary);
     await this.renew(p.MAX_TERM_EPOCHS - 1);
+  }
+
+  /** Everybody of the population whose stake has a voice, and is enough for a juror's bond. */
+  get voiced(): readonly Holder[] {
+    const { minStake } = p.stakeBounds(this.population);
+    return this.honest.filter((h) => h.weight >= minStake);
+  }
+
+  get jurorBond(): bigint {
+    return p.jurorBondOf(p.stakeBounds(this.population).minStake);
+  }
+
+  /** Enters people into the pool of jurors; they may be drawn from `ENTRY_EPOCHS` epochs later on. */
+  async serve(accounts: readonly string[], bonds = 1n): Promise<void> {
+    const { pool } = this.suite;
+    await this.chain.sendAll(accounts.map((a) => this.bondAllowance(a, bonds)));
+    await this.chain.sendAll(accounts.map((a) => pool.call(a, "join", [], "join the pool")));
+  }
+
+  bondAllowance(account: string, bonds: bigint): Call {
+    const { vault, pool } = this.suite;
+    return vault.call(account, "setBondAllowance", [pool.address, bonds * this.jurorBond], "allow bonds");
+  }
+
+  /** Applies what is queued to the pool. It may be where it should be already, or wait for other juries of its epoch. */
+  async advancePool(): Promise<void> {
+    const { pool } = this.suite;
+    const outcome = await this.chain.attempt(pool.call(this.market, "advance", [10_000], "advance the pool"));
+    const reason = this.chain.explain(outcome.revertData);
+    if (!outcome.ok && !/^Pool(UpToDate|StillDrawing)/.test(reason)) throw new Error(`The pool is stuck: ${reason}`);
   }
 
   /** Persons are admitted as fast as the issuer's limit allows; stake goes in with its person. */
@@ -189,10 +222,28 @@ export abstract class CounterweightPeople {
     return [vault.call(account, "unbond", [amount]), vault.call(account, "withdraw")];
   }
 
+  /** What is no juror's bond unbonds at once, the bond when the pool has let its juror go; that is found out by doing it. */
   async leave(account: string, amount: bigint): Promise<number> {
-    const { vault } = this.suite;
-    await this.chain.send(vault.call(account, "unbond", [amount]));
-    const entries = (await vault.read("unbondingOf", [account]))[0] as { releaseTime: bigint }[];
+    const { vault, pool, registry } = this.suite;
+    const unbonded = (await vault.readBigint("stakeOf", [account])) - (await vault.readBigint("bondedOf", [account]));
+    const free = amount < unbonded ? amount : unbonded;
+    await this.chain.send(vault.call(account, "unbond", [free]));
+    if (free === amount) return this.releaseOf(account);
+    const person = await registry.readBigint("livePersonOf", [account]);
+    await this.chain.send(pool.call(account, "leave", [person], "leave the pool"));
+    const [checkpoint, restore] = [await this.chain.checkpoint(), this.remember()];
+    await this.toEpoch((await this.epoch()) + 1);
+    await this.chain.send(pool.call(account, "returnBond", [person]));
+    await this.chain.send(vault.call(account, "unbond", [amount - free]));
+    const released = await this.releaseOf(account);
+    await this.chain.rollback(checkpoint);
+    restore();
+    return released;
+  }
+
+  /** When the last of what an account takes out is its own again. */
+  private async releaseOf(account: string): Promise<number> {
+    const entries = (await this.suite.vault.read("unbondingOf", [account]))[0] as { releaseTime: bigint }[];
     return Number(entries[entries.length - 1]?.releaseTime ?? 0n);
   }
 

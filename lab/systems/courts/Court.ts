@@ -1,6 +1,7 @@
-import type { Chain, Outcome } from "../../chain/Chain.ts";
+import { Chain, type Outcome } from "../../chain/Chain.ts";
 import type { Contract } from "../../chain/Contract.ts";
 import type { Population } from "../../populations/types.ts";
+import type { Ballot as Decision, World } from "../System.ts";
 
 /** What a jury scenario may ask of any court. A scenario knows no contract; an adapter knows no attack. */
 
@@ -8,6 +9,8 @@ import type { Population } from "../../populations/types.ts";
 export type Choice = 0 | 1 | 2;
 export const HONEST: Choice = 1;
 export const HOSTILE: Choice = 2;
+/** Whom jurors tell their secrets to. */
+export const INFORMER = Chain.account("informer");
 
 /** Somebody who may be called to a jury. Accounts of one human have the same `person`. */
 export interface Juror {
@@ -27,12 +30,13 @@ export interface Seat {
 
 /**
  * What whoever sits does. `cast`: commits where votes are hidden, and reveals. `withhold`: commits and never reveals. `silent`:
- * neither. `copy`: commits what `from` committed and, after `from` revealed, reveals the same.
+ * neither. `copy`: commits what `from` committed and, after `from` revealed, reveals the same. `leak`: commits and tells
+ * somebody the secret, who says so at once; only in courts that take it.
  */
 export interface Ballot {
   readonly seat: Seat;
   readonly choice: Choice;
-  readonly manner: "cast" | "withhold" | "silent" | "copy";
+  readonly manner: "cast" | "withhold" | "silent" | "copy" | "leak";
   readonly from?: Seat;
 }
 
@@ -68,6 +72,33 @@ export interface CourtTraits {
   /** Where the seed comes from. */
   readonly seed: "block hash" | "beacon" | "none";
   readonly appeals: boolean;
+  /** A secret that somebody else can prove before votes are shown costs its juror the seat. */
+  readonly bounty: boolean;
+}
+
+/** How a claim ended whose proofs a hostile contract judges. */
+export interface HostileEnding {
+  /** Empty proofs that were taken. */
+  readonly taken: number;
+  /** The claim and an honest one beside it came to their ends. */
+  readonly ended: boolean;
+  /** Whoever was owed something got it. */
+  readonly paid: boolean;
+}
+
+/** Claims that proofs decide before a jury does, about models whose owner chose the judge of proofs. */
+export interface ProofDesk {
+  judged(judge: Contract): Promise<HostileEnding>;
+}
+
+/** The jury that decisions of the same people can be put before. */
+export interface Brake {
+  /** Where the same people cast ballots. */
+  readonly world: World;
+  /** Why nothing can be challenged now; empty when it can. */
+  idle(): Promise<string>;
+  /** Puts a queued decision before a jury, at `payer`'s cost; null when that was refused. Choices: 1 stands, 2 is cancelled. */
+  challenge(decision: Decision, payer: string): Promise<Dispute | null>;
 }
 
 export interface Wallet {
@@ -124,6 +155,10 @@ export interface Court {
   penalty(dispute: Dispute, seat: Seat): Promise<bigint>;
   /** What one coherent seat is paid at least, in wei of the fee coin. */
   fee(): Promise<bigint>;
+  /** Null where no decision of a governor can be put before the court. */
+  readonly brake: Brake | null;
+  /** Null where no proof spares a jury, or nothing can be claimed. */
+  readonly proofs: ProofDesk | null;
   /** Null where no contract can learn how somebody voted. */
   witness(): Promise<Witness | null>;
   /** A function that restores what the adapter itself remembers, for use after a rollback of the chain. */

@@ -64,7 +64,9 @@ interface RoundState {
 
 class AragonCourt implements Court {
   readonly system = "aragon-court";
-  readonly traits: CourtTraits = { tickets: "stake", hidden: true, seed: "block hash", appeals: true };
+  readonly brake = null;
+  readonly proofs = null;
+  readonly traits: CourtTraits = { tickets: "stake", hidden: true, seed: "block hash", appeals: true, bounty: false };
   readonly seats = FIRST_SEATS;
   readonly jurors: readonly Juror[];
   readonly chain: Chain;

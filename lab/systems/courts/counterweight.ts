@@ -2,20 +2,23 @@ import { keccak256, toUtf8Bytes } from "ethers";
 import { Chain, type Outcome } from "../../chain/Chain.ts";
 import { Contract } from "../../chain/Contract.ts";
 import { artifact } from "../../chain/connect.ts";
-import { beaconArguments } from "../../../scripts/lib/drand/network.ts";
-import { DrandSigner } from "../../../scripts/lib/drand/signer.ts";
 import type { Population } from "../../populations/types.ts";
 import type { Replacements } from "../counterweight/deploy.ts";
-import { stakeBounds } from "../counterweight/parameters.ts";
+import { brakeOf } from "../counterweight/brake.ts";
+import { proofsOf } from "../counterweight/proofs.ts";
+import { ENTRY_EPOCHS } from "../counterweight/parameters.ts";
 import { CounterweightWorld } from "../counterweight/world.ts";
+import { INFORMER } from "./Court.ts";
 import type {
   Ballot,
+  Brake,
   Court,
   CourtRequest,
   CourtTraits,
   Dispute,
   Juror,
   OwnedDispute,
+  ProofDesk,
   Round,
   Seat,
   Wallet,
@@ -24,16 +27,6 @@ import type {
 import { MOST_JURORS, coinOf, endow, jurorsOf, until } from "./pool.ts";
 
 const DAY = 86_400;
-const FEE = 10n ** 15n;
-const KEEPER_REWARD = 4n * 10n ** 14n;
-const SEED_LAG = 30;
-const STANDARD_PANELS = [5, 11, 23, 47];
-const OPERATIONS_PANELS = [23, 47];
-const POOL_FLOOR = 50;
-const BEACON_PERIOD = 3n;
-const BEACON_SECRET = 4_242n;
-/** Epochs until who joins the pool may sit. */
-const ENTRY_EPOCHS = 5;
 /** A dispute is opened with so much of the epoch left that its jury comes from a pool that is still open. */
 const ROOM = 4 * DAY;
 const ALLOWANCE_BONDS = 100n;
@@ -43,76 +36,56 @@ const INCOHERENT = 4n;
 
 const PHASE = { overdue: 2n, inquorate: 5n, appeal: 6n, decided: 7n } as const;
 
-interface Parts {
-  readonly pool: Contract;
-  readonly court: Contract;
-  readonly beacon: Contract;
-  readonly arbitrable: Contract;
-  readonly drand: DrandSigner;
-  readonly bond: bigint;
-}
-
 export class CounterweightCourt implements Court {
   readonly system = "counterweight";
-  readonly traits: CourtTraits = { tickets: "person", hidden: true, seed: "beacon", appeals: true };
-  readonly seats = STANDARD_PANELS[0] ?? 0;
+  readonly traits: CourtTraits = { tickets: "person", hidden: true, seed: "beacon", appeals: true, bounty: true };
+  readonly brake: Brake;
+  readonly proofs: ProofDesk;
+  readonly seats: number;
   readonly jurors: readonly Juror[];
   readonly chain: Chain;
   readonly population: Population;
   readonly world: CounterweightWorld;
-  readonly parts: Parts;
-  enrolmentSeconds = 0;
+  readonly enrolmentSeconds: number;
+  /** Opens disputes that nobody has an interest in. */
+  private readonly arbitrable: Contract;
   private readonly keeper = Chain.account("keeper");
   private accounts = new Map<bigint, string>();
 
-  private constructor(world: CounterweightWorld, parts: Parts) {
+  private constructor(world: CounterweightWorld, arbitrable: Contract) {
     this.world = world;
     this.chain = world.chain;
     this.population = world.population;
-    this.parts = parts;
-    const everybody = jurorsOf(world.population).map((j, i) => ({
-      ...j,
-      account: world.honest[i]?.account ?? j.account,
-    }));
-    // Whoever holds less than the least stake has no voice and no bond.
-    this.jurors = everybody.filter((j) => j.stake >= parts.bond);
+    this.arbitrable = arbitrable;
+    this.brake = brakeOf(world);
+    this.proofs = proofsOf(world);
+    this.enrolmentSeconds = world.enrolmentSeconds;
+    const panels = world.suite.parameters["standardPanels"] as bigint[];
+    this.seats = Number(panels[0] ?? 0n);
+    // Whoever holds less than the least stake has no voice and is not in the pool.
+    this.jurors = jurorsOf(world.population)
+      .map((j, i) => ({ ...j, account: world.honest[i]?.account ?? j.account }))
+      .slice(0, world.voiced.length);
   }
 
   static async build(request: CourtRequest, replacements: Replacements): Promise<CounterweightCourt> {
     const population = { ...request.population, weights: request.population.weights.slice(0, MOST_JURORS) };
     const inner = { population, treasuryUsd: 1n, progress: request.progress };
-    const world = await CounterweightWorld.build(inner, replacements, { floor: null, stakeChamber: true });
+    return CounterweightCourt.of(
+      await CounterweightWorld.build(inner, replacements, { floor: null, stakeChamber: true }),
+    );
+  }
+
+  /** The court that a suite was deployed with. */
+  static async of(world: CounterweightWorld): Promise<CounterweightCourt> {
     const { chain, suite } = world;
-    const deployer = Chain.account("deployer");
-    const deploy = async (name: string, args: readonly unknown[]): Promise<Contract> => {
-      const part = replacements[name] ?? name;
-      return Contract.deploy(chain, deployer, part, await artifact(part), args);
-    };
-    const { minStake: bond } = stakeBounds(population);
-    const pool = await deploy("JurorPool", [suite.votes.address, bond, POOL_FLOOR, deployer]);
-    const genesis = BigInt(await world.startOf(0));
-    const drand = new DrandSigner(BEACON_SECRET, { genesis, period: BEACON_PERIOD });
-    const beacon = await deploy("DrandBeacon", beaconArguments(drand.network));
-    const insurance = await deploy("InsuranceFund", [suite.timelock.address]);
-    const court = await deploy("JuryCourt", [
-      {
-        pool: pool.address,
-        beacon: beacon.address,
-        insurance: insurance.address,
-        feePerJuror: FEE,
-        keeperReward: KEEPER_REWARD,
-        seedLag: SEED_LAG,
-        standardPanels: STANDARD_PANELS,
-        operationsPanels: OPERATIONS_PANELS,
-      },
-    ]);
-    await chain.send(pool.call(deployer, "bind", [court.address]));
-    await chain.send(suite.vault.call(suite.timelock.address, "addModule", [pool.address]));
-    const arbitrable = await deploy("LabArbitrable", [court.address]);
-    const self = new CounterweightCourt(world, { pool, court, beacon, arbitrable, drand, bond });
-    const since = chain.now;
-    await self.enter(self.jurors);
-    self.enrolmentSeconds = world.enrolmentSeconds + chain.now - since;
+    const build = await artifact("LabArbitrable");
+    const args = [suite.court.address];
+    const arbitrable = await Contract.deploy(chain, Chain.account("deployer"), "LabArbitrable", build, args);
+    const self = new CounterweightCourt(world, arbitrable);
+    for (const { account } of world.voiced) self.accounts.set(await self.personOf(account), account);
+    // Bonds are replaced when they are slashed.
+    await chain.sendAll(world.voiced.map((h) => world.bondAllowance(h.account, ALLOWANCE_BONDS)));
     return self;
   }
 
@@ -138,7 +111,7 @@ export class CounterweightCourt implements Court {
   }
 
   async rush(juror: Juror): Promise<Outcome> {
-    const { pool, bond } = this.parts;
+    const { pool } = this.world.suite;
     await this.world.grant([{ account: juror.account, weight: juror.stake }]);
     const proof = this.world.proofFor(juror.account, juror.account);
     const registered = await this.chain.attempt(
@@ -146,23 +119,23 @@ export class CounterweightCourt implements Court {
     );
     if (!registered.ok) return registered;
     await this.chain.sendAll(this.world.stakingCalls(juror.account, juror.stake));
-    await this.chain.send(this.allowance(juror.account, bond));
+    await this.chain.send(this.world.bondAllowance(juror.account, 1n));
     return this.chain.attempt(pool.call(juror.account, "join", [], "join in a hurry"));
   }
 
   async leave(accounts: readonly string[]): Promise<void> {
     for (const account of accounts) {
       const person = await this.personOf(account);
-      await this.chain.send(this.parts.pool.call(account, "leave", [person], "leave"));
+      await this.chain.send(this.world.suite.pool.call(account, "leave", [person], "leave"));
     }
   }
 
   async open(): Promise<Dispute> {
-    return this.through(this.parts.arbitrable);
+    return this.through(this.arbitrable);
   }
 
   async openBy(name: string, manner: number): Promise<OwnedDispute> {
-    const { court } = this.parts;
+    const { court } = this.world.suite;
     const args = [court.address, manner];
     const contract = await Contract.deploy(this.chain, this.keeper, name, await artifact(name), args);
     const dispute = await this.through(contract);
@@ -170,7 +143,7 @@ export class CounterweightCourt implements Court {
   }
 
   private async through(arbitrable: Contract): Promise<Dispute> {
-    const { court } = this.parts;
+    const { court } = this.world.suite;
     const next = (await this.world.epoch()) + 1;
     if ((await this.world.startOf(next)) - this.chain.now < ROOM) await this.world.toEpoch(next);
     const cost = await court.readBigint("arbitrationCost", ["0x"]);
@@ -181,7 +154,7 @@ export class CounterweightCourt implements Court {
   }
 
   async ripen(disputes: readonly Dispute[], skipped = 0): Promise<void> {
-    const { beacon, drand } = this.parts;
+    const { beacon, drand } = this.world.suite;
     const rounds = new Set<bigint>();
     for (const dispute of disputes) rounds.add(BigInt((await this.round(dispute))["beaconRound"] as bigint));
     const last = [...rounds].reduce((a, b) => (a > b ? a : b), 0n);
@@ -196,12 +169,12 @@ export class CounterweightCourt implements Court {
   }
 
   async draw(dispute: Dispute): Promise<Seat[]> {
-    const { court, pool } = this.parts;
+    const { court, pool } = this.world.suite;
     const round = await this.round(dispute);
     const seed = (await court.read("seedOf", [dispute.id, await this.lastRound(dispute)]))[0];
     if (BigInt(String(seed)) === 0n) await this.ripen([dispute]);
     const { frozen, epoch } = (await pool.read("poolState")).toObject() as { frozen: boolean; epoch: bigint };
-    if (!frozen || epoch < BigInt(await this.world.epoch())) await this.advance();
+    if (!frozen || epoch < BigInt(await this.world.epoch())) await this.world.advancePool();
     await until(this.chain, Number(round["drawableFrom"]));
     await this.chain.send(court.call(this.keeper, "draw", [dispute.id, 2_048], "draw"));
     return this.seated(dispute);
@@ -209,7 +182,7 @@ export class CounterweightCourt implements Court {
 
   async vote(dispute: Dispute, ballots: readonly Ballot[]): Promise<Round> {
     const since = this.chain.now;
-    const { court } = this.parts;
+    const { court } = this.world.suite;
     const persons = new Map<string, bigint>();
     for (const b of ballots) persons.set(b.seat.account, await this.personOf(b.seat.account));
     const person = (seat: Seat): bigint => persons.get(seat.account) ?? 0n;
@@ -219,10 +192,14 @@ export class CounterweightCourt implements Court {
       const commitment: unknown = (await court.read("commitmentOf", args))[0];
       await this.chain.send(court.call(b.seat.account, "commit", [dispute.id, commitment], "commit"));
     }
+    for (const b of ballots.filter((x) => x.manner === "leak")) {
+      const secret = [dispute.id, person(b.seat), b.choice, salt(dispute, b.seat)];
+      await this.chain.send(court.call(INFORMER, "denounce", secret, "denounce a leak"));
+    }
     const { commitEnd, revealEnd } = (await this.round(dispute)) as Record<string, bigint>;
     await until(this.chain, Number(commitEnd));
     const counted: Seat[] = [];
-    const lost: Seat[] = ballots.filter((b) => b.manner === "withhold").map((b) => b.seat);
+    const lost: Seat[] = ballots.filter((b) => b.manner === "withhold" || b.manner === "leak").map((b) => b.seat);
     for (const b of [...ballots.filter((x) => x.manner === "cast"), ...ballots.filter((x) => x.manner === "copy")]) {
       const args = [dispute.id, person(b.seat), b.choice, salt(dispute, b.from ?? b.seat)];
       const outcome = await this.chain.attempt(court.call(b.seat.account, "reveal", args, "reveal"));
@@ -234,14 +211,14 @@ export class CounterweightCourt implements Court {
   }
 
   async appealCost(dispute: Dispute): Promise<bigint | null> {
-    const cost = await this.parts.court.readBigint("appealCost", [dispute.id, "0x"]);
+    const cost = await this.world.suite.court.readBigint("appealCost", [dispute.id, "0x"]);
     return cost === UNPAYABLE ? null : cost;
   }
 
   async appeal(dispute: Dispute, payer: string): Promise<Outcome> {
     const cost = (await this.appealCost(dispute)) ?? 0n;
     await endow(this.chain, payer, cost);
-    return this.chain.attempt({ ...this.parts.court.call(payer, "appeal", [dispute.id, "0x"]), value: cost });
+    return this.chain.attempt({ ...this.world.suite.court.call(payer, "appeal", [dispute.id, "0x"]), value: cost });
   }
 
   async reopened(dispute: Dispute): Promise<boolean> {
@@ -249,11 +226,11 @@ export class CounterweightCourt implements Court {
   }
 
   async ruling(dispute: Dispute): Promise<number> {
-    return Number(await this.parts.court.readBigint("currentRuling", [dispute.id]));
+    return Number(await this.world.suite.court.readBigint("currentRuling", [dispute.id]));
   }
 
   async settle(dispute: Dispute): Promise<number> {
-    const { court, arbitrable } = this.parts;
+    const { court } = this.world.suite;
     for (let phase = await this.phase(dispute); phase < PHASE.appeal; phase = await this.phase(dispute)) {
       if (phase === PHASE.overdue || phase === PHASE.inquorate) await this.pass(dispute);
       else await this.chain.jump(DAY);
@@ -262,7 +239,7 @@ export class CounterweightCourt implements Court {
       const [, end] = await court.read("appealPeriod", [dispute.id]);
       await until(this.chain, Number(end));
     }
-    const own = dispute.owner === arbitrable.address;
+    const own = dispute.owner === this.arbitrable.address;
     const resolution = court.call(this.keeper, "resolve", [dispute.id], "resolve");
     if (own) await this.chain.send(resolution);
     else if (!(await this.chain.attempt(resolution)).ok) return 0;
@@ -276,14 +253,14 @@ export class CounterweightCourt implements Court {
       if (settled || stage === 4n) continue;
       await this.chain.send(court.call(this.keeper, "settle", [dispute.id, round, 400], "settle the round"));
     }
-    return own ? Number(await arbitrable.readBigint("rulingOf", [dispute.id])) : this.ruling(dispute);
+    return own ? Number(await this.arbitrable.readBigint("rulingOf", [dispute.id])) : this.ruling(dispute);
   }
 
   async wallet(account: string): Promise<Wallet> {
     const { vault, token } = this.world.suite;
     const unbonding = (await vault.read("unbondingOf", [account]))[0] as { amount: bigint }[];
     const staked = await vault.readBigint("stakeOf", [account]);
-    const credit = await this.parts.court.readBigint("creditOf", [account]);
+    const credit = await this.world.suite.court.readBigint("creditOf", [account]);
     return {
       stake: unbonding.reduce((sum, u) => sum + u.amount, staked) + (await token.readBigint("balanceOf", [account])),
       coin: (await coinOf(this.chain, account)) + credit,
@@ -291,15 +268,15 @@ export class CounterweightCourt implements Court {
   }
 
   penalty(): Promise<bigint> {
-    return Promise.resolve(this.parts.bond / INCOHERENT);
+    return Promise.resolve(this.world.jurorBond / INCOHERENT);
   }
 
   fee(): Promise<bigint> {
-    return Promise.resolve(FEE);
+    return Promise.resolve(this.world.suite.parameters["jurorFee"] as bigint);
   }
 
   async witness(): Promise<Witness> {
-    const { court } = this.parts;
+    const { court } = this.world.suite;
     const build = await artifact("CounterweightWitness");
     const contract = await Contract.deploy(this.chain, this.keeper, "CounterweightWitness", build, [court.address]);
     return {
@@ -318,36 +295,17 @@ export class CounterweightCourt implements Court {
     };
   }
 
-  /** Whether a proven salt was taken for a leak while commits were open. */
-  async denounce(dispute: Dispute, seat: Seat, choice: number, by: string): Promise<Outcome> {
-    const args = [dispute.id, await this.personOf(seat.account), choice, salt(dispute, seat)];
-    return this.chain.attempt(this.parts.court.call(by, "denounce", args, "denounce"));
-  }
-
   private async enter(jurors: readonly Juror[]): Promise<void> {
-    const { pool, bond } = this.parts;
-    await this.chain.sendAll(jurors.map((j) => this.allowance(j.account, ALLOWANCE_BONDS * bond)));
-    await this.chain.sendAll(jurors.map((j) => pool.call(j.account, "join", [], "join the pool")));
+    await this.world.serve(
+      jurors.map((j) => j.account),
+      ALLOWANCE_BONDS,
+    );
     for (const j of jurors) this.accounts.set(await this.personOf(j.account), j.account);
     await this.world.toEpoch((await this.world.epoch()) + ENTRY_EPOCHS);
-    await this.advance();
-  }
-
-  private allowance(account: string, amount: bigint): ReturnType<Contract["call"]> {
-    return this.world.suite.vault.call(account, "setBondAllowance", [this.parts.pool.address, amount], "allow bonds");
-  }
-
-  /** The tree may be where it should be already, or wait for other juries of its epoch. */
-  private async advance(): Promise<void> {
-    const outcome = await this.chain.attempt(
-      this.parts.pool.call(this.keeper, "advance", [10_000], "advance the pool"),
-    );
-    const reason = this.chain.explain(outcome.revertData);
-    if (!outcome.ok && !/^Pool(UpToDate|StillDrawing)/.test(reason)) throw new Error(`The pool is stuck: ${reason}`);
   }
 
   private async pass(dispute: Dispute): Promise<void> {
-    await this.chain.send(this.parts.court.call(this.keeper, "pass", [dispute.id], "move on"));
+    await this.chain.send(this.world.suite.court.call(this.keeper, "pass", [dispute.id], "move on"));
   }
 
   private personOf(account: string): Promise<bigint> {
@@ -355,22 +313,22 @@ export class CounterweightCourt implements Court {
   }
 
   private phase(dispute: Dispute): Promise<bigint> {
-    return this.parts.court.readBigint("phaseOf", [dispute.id]);
+    return this.world.suite.court.readBigint("phaseOf", [dispute.id]);
   }
 
   private async lastRound(dispute: Dispute): Promise<bigint> {
-    const record = (await this.parts.court.read("disputeOf", [dispute.id]))[0] as { rounds: bigint };
+    const record = (await this.world.suite.court.read("disputeOf", [dispute.id]))[0] as { rounds: bigint };
     return record.rounds - 1n;
   }
 
   private async round(dispute: Dispute): Promise<Record<string, unknown>> {
-    const record = await this.parts.court.read("roundOf", [dispute.id, await this.lastRound(dispute)]);
+    const record = await this.world.suite.court.read("roundOf", [dispute.id, await this.lastRound(dispute)]);
     return (record[0] as { toObject(): Record<string, unknown> }).toObject();
   }
 
   private async seated(dispute: Dispute): Promise<Seat[]> {
     const { request, seats } = (await this.round(dispute)) as Record<string, bigint>;
-    const jury = (await this.parts.pool.read("juryOf", [request]))[0] as bigint[];
+    const jury = (await this.world.suite.pool.read("juryOf", [request]))[0] as bigint[];
     return jury.slice(0, Number(seats)).map((person, id) => {
       const account = this.accounts.get(person);
       if (account === undefined) throw new Error(`Nobody knows the account of person ${person}.`);

@@ -46,7 +46,9 @@ interface Parts {
 
 class KlerosCourt implements Court {
   readonly system = "kleros-v1";
-  readonly traits: CourtTraits = { tickets: "stake", hidden: true, seed: "block hash", appeals: true };
+  readonly brake = null;
+  readonly proofs = null;
+  readonly traits: CourtTraits = { tickets: "stake", hidden: true, seed: "block hash", appeals: true, bounty: false };
   readonly seats = FIRST_SEATS;
   readonly jurors: readonly Juror[];
   readonly chain: Chain;

@@ -52,7 +52,9 @@ interface Request {
 
 class UmaCourt implements Court {
   readonly system = "uma-dvm";
-  readonly traits: CourtTraits = { tickets: "everybody", hidden: true, seed: "none", appeals: false };
+  readonly brake = null;
+  readonly proofs = null;
+  readonly traits: CourtTraits = { tickets: "everybody", hidden: true, seed: "none", appeals: false, bounty: false };
   readonly seats = 0;
   readonly jurors: readonly Juror[];
   readonly chain: Chain;

@@ -15,7 +15,8 @@ async function scenarioOf(id: string): Promise<Scenario> {
 }
 
 async function theatreOf(system: string, variant?: string): Promise<Theatre> {
-  return Theatre.build({ system: systemById(system), variant, population, prices });
+  const ballots = [await scenarioOf("TC1")];
+  return Theatre.build({ system: systemById(system), variant, population, prices }, ballots);
 }
 
 /** Everything of a cell but how long it took on this machine. */

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { SigningKey, id } from "ethers";
 import { Chain } from "../../chain/Chain.ts";
 import { sum } from "../../metrics/concentration.ts";
 import { expand, loadTable } from "../../populations/load.ts";
@@ -8,7 +9,8 @@ import type { World } from "../../systems/System.ts";
 
 const LOOT = Chain.account("loot");
 const WEEK = 604_800;
-const population = expand(loadTable("bittensor"), 60);
+/** Enough of them have a voice for the pool of jurors to be at its floor. */
+const population = expand(loadTable("hop"), 60);
 
 async function worldOf(variant?: string): Promise<World> {
   return counterweight.world({ population, treasuryUsd: 1_000n, variant });
@@ -68,6 +70,54 @@ describe("the suite in the laboratory", () => {
     const first = world.honest[0];
     if (first === undefined) throw new Error("nobody is enrolled");
     expect(await world.secondAccount(first.account, Chain.account("double"))).to.equal(false);
+  });
+
+  it("moves a person by the new account's signature, and not from an account without a person", async () => {
+    const key = new SigningKey(id("a key of the laboratory's tests"));
+    const first = world.honest[0];
+    if (first === undefined) throw new Error("nobody is enrolled");
+    expect(await world.movePerson(Chain.account("nobody"), key)).to.equal(false);
+    expect(await world.movePerson(first.account, key)).to.equal(true);
+  });
+
+  it("frees capital eight epochs after its owner began to leave, at most, and a juror's bond an epoch later", async () => {
+    const first = world.honest[0];
+    if (first === undefined) throw new Error("nobody is enrolled");
+    const since = world.chain.now;
+    expect((await world.leave(first.account, first.weight / 2n)) - since).to.be.within(7 * WEEK, 8 * WEEK);
+    const rest = world.chain.now;
+    expect((await world.leave(first.account, first.weight / 2n)) - rest).to.be.within(8 * WEEK, 9 * WEEK);
+  });
+
+  it("has everybody who has a voice in its own pool, at its floor", async () => {
+    const { pool } = world.contracts;
+    if (pool === undefined) throw new Error("the suite has no pool");
+    const voiced = world.honest.filter((h) => world.voiceOf(h.weight) > 0n);
+    expect(voiced.length).to.be.at.least(50);
+    expect(await pool.readBigint("poolSize")).to.equal(BigInt(voiced.length));
+    expect((await pool.read("floorReached"))[0]).to.equal(true);
+  });
+
+  it("gives whoever holds the timelock's roles nothing without a decision", async () => {
+    const takeover = world.takeover(LOOT);
+    const ballot = await world.propose(world.clerk, takeover.calls, "takeover");
+    await world.opened(ballot);
+    await world.vote(
+      ballot,
+      world.honest.map((h) => ({ account: h.account, side: "for" })),
+    );
+    await world.close(ballot);
+    expect((await world.enact(ballot)).executed).to.equal(true);
+    expect(await takeover.exploit(LOOT, 1n)).to.equal(false);
+  });
+
+  it("pays routine sums by a call of the least class, and puts the gravest calls in the gravest", async () => {
+    const small = await world.smallPayment(LOOT);
+    const routine = await world.propose(world.clerk, [small.call], "routine");
+    const grave = await world.propose(world.clerk, [small.call, ...world.gravest()], "grave");
+    await world.opened(grave);
+    expect((await world.bounds(routine)).halfLife).to.equal(86_400n);
+    expect((await world.bounds(grave)).halfLife).to.equal(5n * 86_400n);
   });
 
   it("passes by the planner's plan and not by one with a tenth less", async () => {

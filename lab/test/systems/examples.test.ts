@@ -8,7 +8,8 @@ import { systemById } from "../../systems/registry.ts";
 import type { System } from "../../systems/System.ts";
 
 async function stateOn(system: System, variant?: string): Promise<CellState> {
-  const theatre = await Theatre.build({ system, variant, population: populationOf("compound"), prices: loadPrices() });
+  const stage = { system, variant, population: populationOf("compound"), prices: loadPrices() };
+  const theatre = await Theatre.build(stage, [scenario]);
   return (await theatre.play(scenario, 1)).state;
 }
 

@@ -3,6 +3,7 @@ import { Chain } from "../../chain/Chain.ts";
 import { populationOf } from "../../runner/cell.ts";
 import type { Ballot, Choice, Seat } from "../../systems/courts/Court.ts";
 import { CounterweightCourt } from "../../systems/courts/counterweight.ts";
+import { stakeBounds } from "../../systems/counterweight/parameters.ts";
 
 const cast = (seat: Seat, choice: Choice): Ballot => ({ seat, choice, manner: "cast" });
 
@@ -67,13 +68,13 @@ describe("Counterweight's court in the laboratory", () => {
     const newcomers = ["a", "b"].map((name) => ({
       account: Chain.account(`newcomer ${name}`),
       person: "newcomer",
-      stake: court.parts.bond,
+      stake: stakeBounds(court.population).minStake,
     }));
     await court.join(newcomers);
     const { registry } = court.world.suite;
     const [first, second] = [must(newcomers[0]), must(newcomers[1])];
     const person = await registry.readBigint("livePersonOf", [first.account]);
-    expect((await court.parts.pool.read("inTree", [person]))[0]).to.equal(true);
+    expect((await court.world.suite.pool.read("inTree", [person]))[0]).to.equal(true);
     expect(await registry.readBigint("livePersonOf", [second.account])).to.equal(0n);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { shownState, loadExpectations } from "../../runner/expectations.ts";
-import { UsageError, concerns, needsPeers, select } from "../../runner/selection.ts";
+import { UsageError, concerns, needsPeers, populationsOf, select } from "../../runner/selection.ts";
 import { RemainingTime } from "../../runner/terminal.ts";
 import { loadScenarios, matches } from "../../scenarios/catalogue.ts";
 import { check, verdict, type CellResult, type CellState } from "../../scenarios/Scenario.ts";
@@ -102,17 +102,30 @@ describe("the verdict", () => {
     expect(shownState(cell("held"), known)).to.equal("held");
   });
 
-  it("has an expectation with a reason for every cell of the matrix that has a meaning", async () => {
+  it("has an expectation with a reason for every cell of the default run that has a meaning", async () => {
     const known = loadExpectations();
-    for (const scenario of await loadScenarios()) {
+    const selection = await select({});
+    expect(selection.populations).to.deep.equal(["compound", "bittensor", "hop"]);
+    for (const scenario of selection.scenarios) {
       for (const system of SYSTEMS.filter((s) => concerns(s, [scenario]))) {
-        for (const population of populationIds()) {
+        for (const population of populationsOf(selection, scenario)) {
           const key = `${scenario.id}/${system.id}/${population}`;
           expect(known, key).to.have.property(key);
-          expect(known[key]?.why, key).to.not.equal("");
         }
       }
     }
+    for (const [key, { why }] of Object.entries(known)) expect(why, key).to.not.equal("");
+  });
+
+  it("plays slow attacks on few populations, unless populations or all of them are asked for", async () => {
+    const played = async (filters: Parameters<typeof select>[0]): Promise<readonly string[]> => {
+      const selection = await select({ ...filters, only: "CB4" });
+      return selection.scenarios.flatMap((s) => populationsOf(selection, s));
+    };
+    expect(await played({})).to.deep.equal(["compound"]);
+    expect(await played({ population: "hop" })).to.deep.equal(["hop"]);
+    expect(await played({ all: true })).to.have.members(populationIds());
+    expect(await played({ population: "*" })).to.have.members(populationIds());
   });
 });
 
@@ -139,9 +152,13 @@ describe("courts in a selection", () => {
     expect(await ids({ only: "TC1", system: "kleros-v1" })).to.deep.equal(["kleros-v1"]);
   });
 
-  it("need their peers only when a jury is attacked", async () => {
+  it("need their peers only when a system of a package of its own is attacked", async () => {
     expect(needsPeers(await select({ only: "JR1" }))).to.equal(true);
-    expect(needsPeers(await select({ only: "TC1" }))).to.equal(false);
+    expect(needsPeers(await select({ only: "TC1" }))).to.equal(true);
+    expect(needsPeers(await select({ only: "TC1", system: "counterweight,oz-governor,governor-alpha" }))).to.equal(
+      false,
+    );
+    expect(needsPeers(await select({ only: "TC1", system: "kleros-v1" }))).to.equal(false);
     expect(needsPeers(await select({ only: "JR1", system: "counterweight" }))).to.equal(false);
   });
 });
