@@ -18,7 +18,7 @@ contract CourtInvariants is Campaign {
     }
 
     function test_DisputesEndAndCoinAndStakeAddUp() external {
-        _play(700);
+        _play(900);
     }
 
     function _newHandler() internal override returns (address) {

@@ -75,7 +75,7 @@ abstract contract CourtModel is World {
         for (uint256 i = 0; i < parties.length; ++i) parties[i] = accountOf((seed >> (8 + 8 * i)) % JURORS);
         bytes memory data = CourtRequest.encode(IJuryCourt.Lane((seed >> 32) % 2), _epoch() - 1, parties, address(0));
         uint256 value = COURT.arbitrationCost(data) + ((seed >> 40) % 2) * 7;
-        COURT.createDispute{value: value}(1 + ((seed >> 48) % 3), data);
+        COURT.createDispute{value: value}((seed >> 52) % 8 == 0 ? 1 : 2 + ((seed >> 48) % 2), data);
         ++_disputes;
         uint32[] memory persons = COURT.disputeOf(_disputes).parties;
         for (uint256 i = 0; i < persons.length; ++i) _barred[_disputes][persons[i]] = true;
