@@ -45,7 +45,10 @@ async function run(context: CellContext): Promise<Outcome> {
   const system = systemById(world.system);
   const attacks = (await loadScenarios()).filter((s) => s.id !== SELF);
   const tasks = attacks.flatMap((s) =>
-    s.ablations.filter((a) => a.system === system.id).map((a) => ({ attack: s, variant: a.variant })),
+    s.ablations
+      // What asks for another population shows nothing here.
+      .filter((a) => a.system === system.id && (a.on === undefined || a.on === population.table.id))
+      .map((a) => ({ attack: s, variant: a.variant })),
   );
   if (tasks.length === 0) return notApplicable(prices, "no attack names a rule of this system to remove");
   const checks: Check[] = [];
