@@ -185,11 +185,11 @@ contract ProposalDeposits is IProposalDeposits, EpochClock, OneShotBinding, Reen
     }
 
     /// @inheritdoc IProposalDeposits
-    function required(uint32 person) public view virtual returns (uint256) {
+    function required(uint32 person) public view returns (uint256) {
         return _base << _exponentOf(person);
     }
 
-    function _exponentOf(uint32 person) private view returns (uint256 exponent) {
+    function _exponentOf(uint32 person) internal view virtual returns (uint256 exponent) {
         (uint256 open, uint256 lost) = countsOf(person);
         exponent = open + lost;
         if (exponent > _MAX_EXPONENT) revert DepositsTooManyProposals(person, exponent);

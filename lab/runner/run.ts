@@ -257,7 +257,7 @@ function countOf(selection: Selection, ablations: boolean, mine: Mine): number {
 }
 
 /**
- * One population for each ablation: the first on which the intact system held, so that what the rule does is seen; the first
+ * One population for each ablation: the one that it asks for, or the first on which the intact system held, so that what the rule does is seen; the first
  * of all where it never held.
  */
 function groupAblations(selection: Selection, mine: Mine, cells: readonly CellResult[]): Map<string, AblationTask[]> {
@@ -267,7 +267,8 @@ function groupAblations(selection: Selection, mine: Mine, cells: readonly CellRe
     for (const ablation of scenario.ablations) {
       if (!ids.has(ablation.system) || !mine(scenario.id, ablation.system)) continue;
       const intact = cells.filter((c) => c.scenario === scenario.id && c.system === ablation.system);
-      const chosen = intact.find((c) => c.state === "held") ?? intact[0];
+      const wanted = intact.find((c) => c.population === ablation.on);
+      const chosen = wanted ?? intact.find((c) => c.state === "held") ?? intact[0];
       const population = chosen?.population ?? populationsOf(selection, scenario)[0];
       if (population === undefined) continue;
       const key = `${ablation.system} without ${ablation.variant} on ${population}`;

@@ -45,10 +45,14 @@ async function run(context: CellContext): Promise<Outcome> {
   const system = systemById(world.system);
   const attacks = (await loadScenarios()).filter((s) => s.id !== SELF);
   const tasks = attacks.flatMap((s) =>
-    s.ablations.filter((a) => a.system === system.id).map((a) => ({ attack: s, variant: a.variant })),
+    s.ablations
+      // What asks for another population shows nothing here.
+      .filter((a) => a.system === system.id && (a.on === undefined || a.on === population.table.id))
+      .map((a) => ({ attack: s, variant: a.variant })),
   );
   if (tasks.length === 0) return notApplicable(prices, "no attack names a rule of this system to remove");
   const checks: Check[] = [];
+  const meaningless: string[] = [];
   const bench = await Theatre.build({ system, variant: undefined, population, prices }, attacks.filter(isJury));
   const variants = [...new Set(tasks.map((t) => t.variant))];
   for (const variant of variants) {
@@ -57,6 +61,11 @@ async function run(context: CellContext): Promise<Outcome> {
     for (const attack of these) {
       const rule = `${attack.id} without "${system.variants[variant] ?? variant}"`;
       const before = await intact(context, bench, attack);
+      // What has no meaning on this population shows nothing of its rule here; the cell that it has elsewhere does.
+      if (before.state === "n/a") {
+        meaningless.push(attack.id);
+        continue;
+      }
       const after = await theatre.play(attack, seed);
       const worsened = after.checks.filter((c) =>
         isWorse(
@@ -75,10 +84,15 @@ async function run(context: CellContext): Promise<Outcome> {
     state,
     because:
       inert.length === 0
-        ? `each of ${tasks.length} attacks succeeds, and does better, once its defence is removed`
+        ? `each of ${tasks.length - meaningless.length} attacks succeeds, and does better, once its defence is removed`
         : `${inert.length} of ${checks.length} checks on ${tasks.length} attacks fail although their defence is removed: ${inert.map((c) => c.what).join("; ")}`,
     checks,
-    measures: { ablations: tasks.length, variants: variants.length, inert: inert.length },
+    measures: {
+      ablations: tasks.length - meaningless.length,
+      variants: variants.length,
+      inert: inert.length,
+      withoutMeaningHere: meaningless.length === 0 ? "none" : meaningless.join(", "),
+    },
     ...priceless(
       prices,
       state === "held",

@@ -143,6 +143,8 @@ export interface Ablation {
   readonly system: string;
   readonly variant: string;
   readonly note: string;
+  /** Population on which the rule does something, where that is not the first on which the attack is held. */
+  readonly on?: string;
 }
 
 /** One attack: a program against any system, and what it has to show. Scenario fifty is one more file like these. */

@@ -70,7 +70,14 @@ export const scenario: Scenario = {
   },
   budget: "51 per cent of voting stake, for ever",
   criterion: "known loss, published: what stays possible (routine), what it costs",
-  ablations: [{ system: "counterweight", variant: "capital-everywhere", note: "routine asks the stake chamber, too" }],
+  ablations: [
+    {
+      system: "counterweight",
+      variant: "capital-everywhere",
+      note: "routine asks the stake chamber, too",
+      on: "bittensor",
+    },
+  ],
   limits: [
     "The veto is a known loss: the first check is there to show it, and fails wherever the majority of capital opposes.",
     "Carry of the blockers' capital for a year is given; they would hold most of it anyway.",

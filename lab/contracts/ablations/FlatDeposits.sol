@@ -16,7 +16,7 @@ contract FlatDeposits is ProposalDeposits {
         address binder_
     ) ProposalDeposits(start_, length_, token_, timelock_, treasury_, base_, binder_) {}
 
-    function required(uint32) public view override returns (uint256) {
-        return this.base();
+    function _exponentOf(uint32) internal pure override returns (uint256) {
+        return 0;
     }
 }
