@@ -11,7 +11,10 @@ import {IConvictionLedger} from "../interfaces/IConvictionLedger.sol";
 import {ICounterweightGovernor} from "../interfaces/ICounterweightGovernor.sol";
 import {IJurorPool} from "../interfaces/IJurorPool.sol";
 import {IJuryCourt} from "../interfaces/IJuryCourt.sol";
+import {IPersonRegistry} from "../interfaces/IPersonRegistry.sol";
 import {IProposalChallenges} from "../interfaces/IProposalChallenges.sol";
+import {IProposalDeposits} from "../interfaces/IProposalDeposits.sol";
+import {IQuadraticVotes} from "../interfaces/IQuadraticVotes.sol";
 import {CourtRequest} from "../libraries/CourtRequest.sol";
 import {EpochClock} from "../libraries/EpochClock.sol";
 import {OneShotBinding} from "../libraries/OneShotBinding.sol";
@@ -238,10 +241,14 @@ contract ProposalChallenges is IProposalChallenges, EpochClock, OneShotBinding, 
     // ---------------------------------------------------------------- internals
 
     /// @dev Who may not judge: proposer and challenger, and whoever had lent its voice to one of them at the ballot's snapshot.
-    /// What the panel does not need returns to the challenger, who paid.
+    /// The deposit, held until the operation has run or died, names the proposer's person: one that moved between proposing and
+    /// the snapshot is bound to the proposing account neither then nor now. What the panel does not need returns to the
+    /// challenger, who paid.
     function _requestOf(uint256 proposalId, address challenger) private view returns (bytes memory) {
+        (, uint32 person, address proposer) = IProposalDeposits(_governor.deposits()).depositOf(proposalId);
+        address account = IPersonRegistry(IQuadraticVotes(_ledger.votes()).registry()).accountOf(person);
         address[] memory parties = new address[](2);
-        parties[0] = IGovernor(address(_governor)).proposalProposer(proposalId);
+        parties[0] = account == address(0) ? proposer : account;
         parties[1] = challenger;
         uint32 epoch = epochAt(_ledger.termsOf(proposalId).voteStart);
         return CourtRequest.encode(IJuryCourt.Lane.Operations, epoch, parties, challenger);

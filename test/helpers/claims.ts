@@ -115,8 +115,14 @@ export async function deployedClaims(open = true): Promise<Claims> {
   return claims;
 }
 
-/** The network over a suite. */
-export async function claimsOn(suite: Suite, verifier: HardhatEthersSigner): Promise<Claims> {
+/** A court to rule on claims, and where the losers' part goes. */
+export interface Bench {
+  readonly court: Contract;
+  readonly insurance: string;
+}
+
+/** The network over a suite, under a court of the tests' own unless there is another. */
+export async function claimsOn(suite: Suite, verifier: HardhatEthersSigner, bench?: Bench): Promise<Claims> {
   const { ethers, networkHelpers } = suite.connection;
   const signers = await ethers.getSigners();
   const [challenger, owner, outsider] = [signers[17], signers[18], signers[19]];
@@ -139,14 +145,17 @@ export async function claimsOn(suite: Suite, verifier: HardhatEthersSigner): Pro
     EXIT_EPOCHS,
     suite.deployer,
   ]);
-  const court = await ethers.deployContract("ClaimCourtStub");
+  const { court, insurance } = bench ?? {
+    court: await ethers.deployContract("ClaimCourtStub"),
+    insurance: INSURANCE,
+  };
   const book = await ethers.deployContract("ClaimBook", [
     suite.genesis,
     models,
     verifiers,
     kinds,
     court,
-    INSURANCE,
+    insurance,
     MIN_BOND,
     "ipfs://what-jurors-are-asked",
   ]);

@@ -15,7 +15,8 @@ import {
   some,
   type Asked,
 } from "../helpers/governed.ts";
-import { State, operation, setBaseCall } from "../helpers/proposals.ts";
+import { personMoved } from "../helpers/moving.ts";
+import { State, operation, passAndQueue, propose, setBaseCall } from "../helpers/proposals.ts";
 import { META_EVIDENCE, deploySuite } from "../helpers/suite.ts";
 
 const HostileMood = {
@@ -133,6 +134,19 @@ describe("ProposalChallenges", () => {
       expect(await g.suite.votes.snapshotOf(snapshotEpoch)).to.equal(
         await g.suite.governor.proposalSnapshot(g.proposal.id),
       );
+    });
+
+    it("finds the proposer where it moved before the snapshot of its ballot, so that it cannot judge itself", async () => {
+      const g = await loadFixture(governed);
+      const [proposer, elsewhere] = [one(g, 0), (await ethers.getSigners())[1]];
+      if (elsewhere === undefined) throw new Error("no second signer");
+      const person = await g.suite.registry.livePersonOf(proposer);
+      const proposal = await propose(g.suite, proposer, [await setBaseCall(g.suite, 7n)]);
+      await personMoved(g.suite, proposer, elsewhere);
+      await passAndQueue(g.suite, proposal, g.people.slice(1));
+      const { parties } = await askedOf(g.suite, await challenge(g.suite, proposal, g.outsider));
+      const bound = await Promise.all(parties.map(async (party) => (await g.suite.registry.bindingOf(party)).person));
+      expect(bound).to.include(person);
     });
 
     it("costs the court's fee, to the wei", async () => {
