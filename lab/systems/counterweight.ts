@@ -156,7 +156,7 @@ export const counterweight: System = {
   notes: [
     "The shipped contracts with real registrar signatures, deployed and bound as users do it. Weekly epochs.",
     "stakeCap is the mean stake of the population as far as 80 bits allow, minStake a twenty-fifth of it.",
-    "Opening needs the default of 50 persons, or everybody who can have a voice where the population has fewer.",
+    "Opening needs the default of 100 persons, or everybody who can have a voice where the population has fewer.",
     "Whoever has a voice serves as a juror, with a bond of three fifths of minStake as in the production profile; a verifier's bond is one minStake. The beacon's key is the laboratory's own, its rounds are real BLS signatures.",
     "The floor of the pool is the default: 50 persons and a twentieth of all. Compound (17 voices) and Uniswap (21) are below it, so every decision is constitutional there and nothing can be challenged, which the defaults mean for a network that small.",
     "Courts are played with the 200 largest holders of a population, in a suite of their own.",

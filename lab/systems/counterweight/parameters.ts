@@ -6,7 +6,7 @@ export const WEEK = 604_800;
 export const EPOCH = WEEK;
 export const ACTIVATION_EPOCHS = 4;
 export const PERSONS_FLOOR = 7;
-export const OPEN_PERSONS = 50;
+export const OPEN_PERSONS = 100;
 export const MAX_TERM_EPOCHS = 13;
 /** Epochs until who joins the pool may sit. */
 export const ENTRY_EPOCHS = 5;
