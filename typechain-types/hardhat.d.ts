@@ -93,7 +93,6 @@ getContractFactory(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Sig
 getContractFactory(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRoleEvents__factory>
 getContractFactory(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeTokenEvents__factory>
 getContractFactory(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesEvents__factory>
-getContractFactory(name: 'ITeeProof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITeeProof__factory>
 getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
 getContractFactory(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryErrors__factory>
 getContractFactory(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryEvents__factory>
@@ -105,7 +104,6 @@ getContractFactory(name: 'CourtBallots', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'CourtPayments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtPayments__factory>
 getContractFactory(name: 'CourtRounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtRounds__factory>
 getContractFactory(name: 'CourtSettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtSettlement__factory>
-getContractFactory(name: 'CourtTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtTerms__factory>
 getContractFactory(name: 'JurorPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorPool__factory>
 getContractFactory(name: 'JurorRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorRoster__factory>
 getContractFactory(name: 'JuryCourt', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JuryCourt__factory>
@@ -134,12 +132,14 @@ getContractFactory(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.S
 getContractFactory(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorEpochs__factory>
 getContractFactory(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorPreventLateFlip__factory>
 getContractFactory(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorSignedBallots__factory>
-getContractFactory(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EASPersonhood__factory>
 getContractFactory(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorTimelockConviction__factory>
+getContractFactory(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EASPersonhood__factory>
 getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistrarPersonhood__factory>
 getContractFactory(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SemaphorePersonhood__factory>
 getContractFactory(name: 'Groth16Proof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Groth16Proof__factory>
 getContractFactory(name: 'TeeProof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TeeProof__factory>
+getContractFactory(name: 'CourtTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtTerms__factory>
+getContractFactory(name: 'ITeeProof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITeeProof__factory>
 
   getContractAt(name: 'ClaimConsumer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimConsumer>
 getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
@@ -224,7 +224,6 @@ getContractAt(name: 'IStakeVaultModuleEvents', address: string | ethers.Addressa
 getContractAt(name: 'IRoleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRoleEvents>
 getContractAt(name: 'IStakeTokenEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeTokenEvents>
 getContractAt(name: 'IVotesEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesEvents>
-getContractAt(name: 'ITeeProof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITeeProof>
 getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
 getContractAt(name: 'ITreasuryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryErrors>
 getContractAt(name: 'ITreasuryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryEvents>
@@ -236,7 +235,6 @@ getContractAt(name: 'CourtBallots', address: string | ethers.Addressable, signer
 getContractAt(name: 'CourtPayments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtPayments>
 getContractAt(name: 'CourtRounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtRounds>
 getContractAt(name: 'CourtSettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtSettlement>
-getContractAt(name: 'CourtTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtTerms>
 getContractAt(name: 'JurorPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorPool>
 getContractAt(name: 'JurorRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorRoster>
 getContractAt(name: 'JuryCourt', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JuryCourt>
@@ -265,12 +263,14 @@ getContractAt(name: 'GovernorCountingQuadratic', address: string | ethers.Addres
 getContractAt(name: 'GovernorEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorEpochs>
 getContractAt(name: 'GovernorPreventLateFlip', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorPreventLateFlip>
 getContractAt(name: 'GovernorSignedBallots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorSignedBallots>
-getContractAt(name: 'EASPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EASPersonhood>
 getContractAt(name: 'GovernorTimelockConviction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorTimelockConviction>
+getContractAt(name: 'EASPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EASPersonhood>
 getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistrarPersonhood>
 getContractAt(name: 'SemaphorePersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SemaphorePersonhood>
 getContractAt(name: 'Groth16Proof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Groth16Proof>
 getContractAt(name: 'TeeProof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TeeProof>
+getContractAt(name: 'CourtTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtTerms>
+getContractAt(name: 'ITeeProof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITeeProof>
 
   deployContract(name: 'ClaimConsumer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
 deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
@@ -355,7 +355,6 @@ deployContract(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Signer 
 deployContract(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
 deployContract(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
 deployContract(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
-deployContract(name: 'ITeeProof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITeeProof>
 deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
@@ -367,7 +366,6 @@ deployContract(name: 'CourtBallots', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'CourtPayments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtPayments>
 deployContract(name: 'CourtRounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtRounds>
 deployContract(name: 'CourtSettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtSettlement>
-deployContract(name: 'CourtTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtTerms>
 deployContract(name: 'JurorPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
 deployContract(name: 'JurorRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
 deployContract(name: 'JuryCourt', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JuryCourt>
@@ -396,12 +394,14 @@ deployContract(name: 'GovernorCountingQuadratic', signerOrOptions?: ethers.Signe
 deployContract(name: 'GovernorEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
-deployContract(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'GovernorTimelockConviction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
+deployContract(name: 'EASPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 deployContract(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 deployContract(name: 'Groth16Proof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Groth16Proof>
 deployContract(name: 'TeeProof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeeProof>
+deployContract(name: 'CourtTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtTerms>
+deployContract(name: 'ITeeProof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITeeProof>
 
   deployContract(name: 'ClaimConsumer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
 deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
@@ -486,7 +486,6 @@ deployContract(name: 'IStakeVaultModuleEvents', args: any[], signerOrOptions?: e
 deployContract(name: 'IRoleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
 deployContract(name: 'IStakeTokenEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
 deployContract(name: 'IVotesEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
-deployContract(name: 'ITeeProof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITeeProof>
 deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'ITreasuryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
@@ -498,7 +497,6 @@ deployContract(name: 'CourtBallots', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'CourtPayments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtPayments>
 deployContract(name: 'CourtRounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtRounds>
 deployContract(name: 'CourtSettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtSettlement>
-deployContract(name: 'CourtTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtTerms>
 deployContract(name: 'JurorPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
 deployContract(name: 'JurorRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
 deployContract(name: 'JuryCourt', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JuryCourt>
@@ -527,12 +525,14 @@ deployContract(name: 'GovernorCountingQuadratic', args: any[], signerOrOptions?:
 deployContract(name: 'GovernorEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorEpochs>
 deployContract(name: 'GovernorPreventLateFlip', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorPreventLateFlip>
 deployContract(name: 'GovernorSignedBallots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorSignedBallots>
-deployContract(name: 'EASPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'GovernorTimelockConviction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorTimelockConviction>
+deployContract(name: 'EASPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EASPersonhood>
 deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistrarPersonhood>
 deployContract(name: 'SemaphorePersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 deployContract(name: 'Groth16Proof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Groth16Proof>
 deployContract(name: 'TeeProof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeeProof>
+deployContract(name: 'CourtTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtTerms>
+deployContract(name: 'ITeeProof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITeeProof>
 
     // default types
     getContractFactory(

@@ -95,7 +95,7 @@ function parametersFor(founding: Founding, start: number, drand: DrandSigner): S
   return validateParameters({ ...profile, ...own }, "the laboratory's suite");
 }
 
-/** The default of 50, or everybody that can have a voice where the population has fewer. */
+/** The default of 100, or everybody that can have a voice where the population has fewer. */
 function openPersonsOf(population: Population): number {
   const { minStake } = stakeBounds(population);
   return Math.min(OPEN_PERSONS, population.weights.filter((w) => w >= minStake).length);
