@@ -66,14 +66,17 @@ library CourtBallot {
         return choice > MAX_CHOICES ? 0 : (tally >> (8 * choice)) & 0xff;
     }
 
-    /// @notice The choice with the most votes; 0, to refuse, on a tie.
+    /// @notice The choice of more than half of all votes; 0, to refuse, when no choice has so many.
+    /// @dev Most votes alone would let a minority rule whenever the others part over whether to refuse.
     function winner(uint256 tally) internal pure returns (uint256 choice) {
         uint256 most = 0;
+        uint256 total = 0;
         for (uint256 lane = 0; tally != 0; ++lane) {
             uint256 votes = tally & 0xff;
             if (votes > most) (most, choice) = (votes, lane);
-            else if (votes == most && votes != 0) choice = 0;
+            total += votes;
             tally >>= 8;
         }
+        if (2 * most <= total) choice = 0;
     }
 }

@@ -17,9 +17,11 @@ import {
   ethers,
   extraData,
   fullHouse,
+  networkHelpers,
   opened,
   panelOf,
   published,
+  resolved,
   reveals,
   saltOf,
   seated,
@@ -304,6 +306,23 @@ describe("JuryCourt, its rules", () => {
   });
 
   describe("a ruling", () => {
+    it("takes more than half of the revealed votes: the larger minority of a divided panel rules nothing", async () => {
+      const house = await loadFixture(widePanels);
+      for (const [choices, behaviours, ruling] of [
+        [2, [2, 2, 1, 0, "absent"], 0n],
+        [3, [2, 2, 1, 3, 0], 0n],
+        [2, [2, 2, 1, 0, 2], 2n],
+      ] as const) {
+        const { restore } = await networkHelpers.takeSnapshot();
+        const dispute = await opened(house, "0x", choices);
+        await voted(house, dispute, behaviours);
+        expect(await house.court.currentRuling(dispute)).to.equal(ruling);
+        await resolved(house, dispute);
+        expect((await house.court.disputeOf(dispute)).ruling).to.equal(ruling);
+        await restore();
+      }
+    });
+
     for (const [votes, ruling] of [
       [[1, 1, 2], 1],
       [[2, 1, 2], 2],
