@@ -10,8 +10,7 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'ClaimConsumer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimConsumer__factory>
-getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
+  getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
 getContractFactory(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionLedger__factory>
 getContractFactory(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionTimelock__factory>
 getContractFactory(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightGovernor__factory>
@@ -22,6 +21,7 @@ getContractFactory(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdapterRoster__factory>
 getContractFactory(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PersonRegistry__factory>
+getContractFactory(name: 'ClaimConsumer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimConsumer__factory>
 getContractFactory(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingErrors__factory>
 getContractFactory(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingEvents__factory>
 getContractFactory(name: 'IClaimBookBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimBookBinding__factory>
@@ -93,6 +93,7 @@ getContractFactory(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Sig
 getContractFactory(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRoleEvents__factory>
 getContractFactory(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeTokenEvents__factory>
 getContractFactory(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVotesEvents__factory>
+getContractFactory(name: 'ITeeProof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITeeProof__factory>
 getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
 getContractFactory(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryErrors__factory>
 getContractFactory(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasuryEvents__factory>
@@ -104,6 +105,7 @@ getContractFactory(name: 'CourtBallots', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'CourtPayments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtPayments__factory>
 getContractFactory(name: 'CourtRounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtRounds__factory>
 getContractFactory(name: 'CourtSettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtSettlement__factory>
+getContractFactory(name: 'CourtTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtTerms__factory>
 getContractFactory(name: 'JurorPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorPool__factory>
 getContractFactory(name: 'JurorRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurorRoster__factory>
 getContractFactory(name: 'JuryCourt', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JuryCourt__factory>
@@ -138,11 +140,8 @@ getContractFactory(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer 
 getContractFactory(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SemaphorePersonhood__factory>
 getContractFactory(name: 'Groth16Proof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Groth16Proof__factory>
 getContractFactory(name: 'TeeProof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TeeProof__factory>
-getContractFactory(name: 'CourtTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtTerms__factory>
-getContractFactory(name: 'ITeeProof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITeeProof__factory>
 
-  getContractAt(name: 'ClaimConsumer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimConsumer>
-getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
+  getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
 getContractAt(name: 'ConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionLedger>
 getContractAt(name: 'ConvictionTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionTimelock>
 getContractAt(name: 'CounterweightGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightGovernor>
@@ -153,6 +152,7 @@ getContractAt(name: 'ProposalDeposits', address: string | ethers.Addressable, si
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'AdapterRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdapterRoster>
 getContractAt(name: 'PersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PersonRegistry>
+getContractAt(name: 'ClaimConsumer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimConsumer>
 getContractAt(name: 'IBindingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingErrors>
 getContractAt(name: 'IBindingEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingEvents>
 getContractAt(name: 'IClaimBookBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimBookBinding>
@@ -224,6 +224,7 @@ getContractAt(name: 'IStakeVaultModuleEvents', address: string | ethers.Addressa
 getContractAt(name: 'IRoleEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRoleEvents>
 getContractAt(name: 'IStakeTokenEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeTokenEvents>
 getContractAt(name: 'IVotesEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVotesEvents>
+getContractAt(name: 'ITeeProof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITeeProof>
 getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
 getContractAt(name: 'ITreasuryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryErrors>
 getContractAt(name: 'ITreasuryEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasuryEvents>
@@ -235,6 +236,7 @@ getContractAt(name: 'CourtBallots', address: string | ethers.Addressable, signer
 getContractAt(name: 'CourtPayments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtPayments>
 getContractAt(name: 'CourtRounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtRounds>
 getContractAt(name: 'CourtSettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtSettlement>
+getContractAt(name: 'CourtTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtTerms>
 getContractAt(name: 'JurorPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorPool>
 getContractAt(name: 'JurorRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurorRoster>
 getContractAt(name: 'JuryCourt', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JuryCourt>
@@ -269,11 +271,8 @@ getContractAt(name: 'RegistrarPersonhood', address: string | ethers.Addressable,
 getContractAt(name: 'SemaphorePersonhood', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SemaphorePersonhood>
 getContractAt(name: 'Groth16Proof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Groth16Proof>
 getContractAt(name: 'TeeProof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TeeProof>
-getContractAt(name: 'CourtTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtTerms>
-getContractAt(name: 'ITeeProof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITeeProof>
 
-  deployContract(name: 'ClaimConsumer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
-deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+  deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
 deployContract(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
 deployContract(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
@@ -284,6 +283,7 @@ deployContract(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
+deployContract(name: 'ClaimConsumer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
 deployContract(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
 deployContract(name: 'IClaimBookBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimBookBinding>
@@ -355,6 +355,7 @@ deployContract(name: 'IStakeVaultModuleEvents', signerOrOptions?: ethers.Signer 
 deployContract(name: 'IRoleEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
 deployContract(name: 'IStakeTokenEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
 deployContract(name: 'IVotesEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
+deployContract(name: 'ITeeProof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITeeProof>
 deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'ITreasuryEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
@@ -366,6 +367,7 @@ deployContract(name: 'CourtBallots', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'CourtPayments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtPayments>
 deployContract(name: 'CourtRounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtRounds>
 deployContract(name: 'CourtSettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtSettlement>
+deployContract(name: 'CourtTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtTerms>
 deployContract(name: 'JurorPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
 deployContract(name: 'JurorRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
 deployContract(name: 'JuryCourt', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JuryCourt>
@@ -400,11 +402,8 @@ deployContract(name: 'RegistrarPersonhood', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 deployContract(name: 'Groth16Proof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Groth16Proof>
 deployContract(name: 'TeeProof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeeProof>
-deployContract(name: 'CourtTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtTerms>
-deployContract(name: 'ITeeProof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITeeProof>
 
-  deployContract(name: 'ClaimConsumer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
-deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+  deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
 deployContract(name: 'ConvictionTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
 deployContract(name: 'CounterweightGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
@@ -415,6 +414,7 @@ deployContract(name: 'ProposalDeposits', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'AdapterRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
+deployContract(name: 'ClaimConsumer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
 deployContract(name: 'IBindingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IBindingEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
 deployContract(name: 'IClaimBookBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimBookBinding>
@@ -486,6 +486,7 @@ deployContract(name: 'IStakeVaultModuleEvents', args: any[], signerOrOptions?: e
 deployContract(name: 'IRoleEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRoleEvents>
 deployContract(name: 'IStakeTokenEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeTokenEvents>
 deployContract(name: 'IVotesEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVotesEvents>
+deployContract(name: 'ITeeProof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITeeProof>
 deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'ITreasuryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryErrors>
 deployContract(name: 'ITreasuryEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasuryEvents>
@@ -497,6 +498,7 @@ deployContract(name: 'CourtBallots', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'CourtPayments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtPayments>
 deployContract(name: 'CourtRounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtRounds>
 deployContract(name: 'CourtSettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtSettlement>
+deployContract(name: 'CourtTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtTerms>
 deployContract(name: 'JurorPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorPool>
 deployContract(name: 'JurorRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurorRoster>
 deployContract(name: 'JuryCourt', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JuryCourt>
@@ -531,8 +533,6 @@ deployContract(name: 'RegistrarPersonhood', args: any[], signerOrOptions?: ether
 deployContract(name: 'SemaphorePersonhood', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SemaphorePersonhood>
 deployContract(name: 'Groth16Proof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Groth16Proof>
 deployContract(name: 'TeeProof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeeProof>
-deployContract(name: 'CourtTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtTerms>
-deployContract(name: 'ITeeProof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITeeProof>
 
     // default types
     getContractFactory(
