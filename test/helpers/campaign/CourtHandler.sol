@@ -121,6 +121,7 @@ contract CourtHandler is CourtModel {
             if (!stranger && seed % 4 != 0) _appeal(dispute, (seed >> 8) % JURORS);
             else _until(round.revealEnd + 2 * DAY);
         } else if (phase == CourtPhase.Solved) {
+            if (!stranger) _reimburse(dispute, seed >> 128);
             _settle(dispute, seed);
         } else {
             _pass(dispute, phase);
@@ -232,9 +233,9 @@ contract CourtHandler is CourtModel {
     function _choice(uint256 dispute, uint32 person) private view returns (uint256) {
         uint256 dice = uint256(keccak256(abi.encode(dispute, person)));
         IJuryCourt.DisputeRecord memory record = COURT.disputeOf(dispute);
-        if (dice % 4 == 0) return (dice >> 8) % (record.choices + 1);
-        // Every panel leans another way than the one before, so that appeals turn rulings.
-        return 1 + ((dispute + record.rounds) % record.choices);
+        if (dice % 6 == 0) return (dice >> 8) % (record.choices + 1);
+        // Shifted, so that the sum does not overflow.
+        return 1 + (((uint256(keccak256(abi.encode(dispute))) >> 8) + record.rounds) % record.choices);
     }
 
     function _salt(uint32 person) private pure returns (bytes32) {
