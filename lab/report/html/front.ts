@@ -68,10 +68,12 @@ function held(report: Report): Html {
   return answer(
     "What held?",
     ours === undefined || ours.held + ours.lost === 0 ? "Counterweight was not attacked" : `${share(ours)} cells`,
-    html`<p>of Counterweight held. The others, same attacks and electorates:</p>
-      <ul>
-        ${others.map((s) => html`<li>${s.system}: ${share(s)}</li>`)}
-      </ul>`,
+    others.length === 0
+      ? html`<p>of Counterweight held. Nothing else was attacked.</p>`
+      : html`<p>of Counterweight held. The others, same attacks and electorates:</p>
+          <ul>
+            ${others.map((s) => html`<li>${s.system}: ${share(s)}</li>`)}
+          </ul>`,
   );
 }
 
