@@ -140,8 +140,8 @@ function wholes(
 }
 
 /** Seats of a panel, odd and rising, so that every appeal goes to more jurors and no panel is evenly split. */
-const ladder = (unit: string): Rule =>
-  wholes(`seats of ${unit}, odd and rising`, 1, 4, whole("seats", 3n, 63n), (panels) =>
+const ladder = (unit: string, rungs: number): Rule =>
+  wholes(`seats of ${unit}, odd and rising`, 1, rungs, whole("seats", 3n, 63n), (panels) =>
     panels.every((seats, rung) => seats % 2n === 1n && seats > (panels[rung - 1] ?? 0n))
       ? undefined
       : `${panels.join(", ")} are not odd and rising`,
@@ -181,8 +181,9 @@ const SUITE: Record<string, Rule> = {
   poolFloor: whole("persons in the pool with which claims and challenges open", 3n, 2n ** 23n),
   jurorFee: whole("wei of the chain's coin for every juror of a panel", 1n, 2n ** 96n - 1n),
   keeperReward: whole("wei of the chain's coin for who draws or settles a panel", 0n, 2n ** 96n - 1n),
-  standardPanels: ladder("the panels of a claim"),
-  operationsPanels: ladder("the panels of a challenge"),
+  standardPanels: ladder("the panels of a claim", 4),
+  // With a third panel and its redraw a case could outlast the 30 "days" for which a challenge stops a decision.
+  operationsPanels: ladder("the panels of a challenge", 2),
   seedLag: whole("seconds by which the chain's clock may be behind the beacon's", 0n, 86_400n),
   beaconKey: wholes(
     "the beacon's public key in G2, as x0, x1, y0, y1",

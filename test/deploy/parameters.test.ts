@@ -143,6 +143,7 @@ describe("parameters of a deployment", () => {
     [{ standardPanels: [] }, "standardPanels: 0 entries; accepted: seats of the panels of a claim, odd and rising"],
     [{ standardPanels: [3, 4] }, "standardPanels: 3, 4 are not odd and rising"],
     [{ operationsPanels: [23, 23] }, "operationsPanels: 23, 23 are not odd and rising"],
+    [{ operationsPanels: [3, 5, 7] }, "operationsPanels: 3 entries; accepted: seats of the panels of a challenge"],
     [{ operationsPanels: [65] }, "operationsPanels: 65 is too large"],
     [{ beaconKey: [1, 2, 3] }, "beaconKey: 3 entries; accepted: the beacon's public key in G2, as x0, x1, y0, y1"],
     [{ beaconKey: [1, 2, 3, 2n ** 255n] }, "is too large"],

@@ -4,7 +4,7 @@ import type { SuiteParameters } from "../parameters.ts";
 import { checkCode } from "./code.ts";
 import { checkCreation } from "./creation.ts";
 import { createContext, tryRead, type Finding } from "./context.ts";
-import { checkJuries } from "./juries.ts";
+import { checkBrake, checkJuries } from "./juries.ts";
 import { checkModules, checkRoles } from "./powers.ts";
 import { checkRules, checkTerms } from "./terms.ts";
 import { checkBindings, checkClocks, checkWiring } from "./wiring.ts";
@@ -62,6 +62,7 @@ export async function checkSuite(
     ["vault modules", () => checkModules(context)],
     ["class terms", () => checkTerms(context, options.parameters)],
     ["policy rules", () => checkRules(context)],
+    ["brake", () => checkBrake(context)],
     ["juries", async () => (options.parameters === undefined ? undefined : checkJuries(context, options.parameters))],
   ];
   for (const [name, run] of steps) {

@@ -15,6 +15,22 @@ const NUMBERS: [Part, string, string][] = [
 ];
 const LADDERS = ["standardPanels", "operationsPanels"] as const;
 
+/** With more panels a case can outlast the 30 "days" for which a challenge stops a decision. */
+const MOST_OPERATIONS_PANELS = 2;
+
+/** The ladder of challenges, whatever the parameters. */
+export async function checkBrake(context: Context): Promise<void> {
+  const panels = await tryRead<bigint[]>(context.contracts.court, "panels", 1);
+  if (panels === undefined || panels.length <= MOST_OPERATIONS_PANELS) return;
+  const most = MOST_OPERATIONS_PANELS;
+  report(
+    context,
+    "juries",
+    "court",
+    `challenges climb ${panels.length} panels, expected at most ${most}: a ruling could come too late`,
+  );
+}
+
 /** Bonds, fees, panels and the beacon's key against the parameters of the deployment. */
 export async function checkJuries(context: Context, parameters: SuiteParameters): Promise<void> {
   const compare = (part: Part, what: string, found: unknown, expected: unknown): void => {
