@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
@@ -47,6 +48,7 @@ interface Options {
   readonly all?: boolean;
   readonly seeds: number;
   readonly maxVoters: number;
+  readonly jobs: number;
   readonly shard?: Shard;
   readonly ablation: boolean;
   readonly json?: boolean;
@@ -155,6 +157,7 @@ async function execute(selection: Selection, seeds: readonly number[], options: 
     seeds,
     mostVoters: options.maxVoters,
     ablations: options.ablation,
+    jobs: options.jobs,
     shard: options.shard,
     signal: stop.signal,
     observer: progressObserver(process.stderr),
@@ -205,6 +208,12 @@ const program = new Command("attack")
   )
   .option("--seeds <n>", "random electorates per cell; the worst is the cell", whole, 1)
   .option("--max-voters <n>", "largest number of voters in the exact layer", whole, MOST_VOTERS)
+  .option(
+    "--jobs <n>",
+    "processes that play at the same time; as many as there are cores",
+    whole,
+    availableParallelism(),
+  )
   .option("--shard <i/n>", "run one of n parts; join their reports with merge", shardOption)
   .option("--no-ablation", "leave out the ablations")
   .option("--out <directory>", "where the reports go", REPORTS)

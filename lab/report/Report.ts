@@ -1,7 +1,8 @@
 import type { JournalLine } from "../chain/Journal.ts";
 import type { Prices } from "../prices.ts";
 import type { Expected } from "../runner/expectations.ts";
-import type { AblationResult, Calendar, Failure } from "../runner/run.ts";
+import type { Failure } from "../runner/play.ts";
+import type { AblationResult } from "../runner/run.ts";
 import type { CellResult, CellState, JuryOdds, Scenario } from "../scenarios/Scenario.ts";
 
 /** What a run leaves behind. `report.schema.json` is its published description; everything else is rendered from it. */
@@ -40,6 +41,15 @@ export interface RunFacts {
   readonly shards: readonly string[];
   readonly hashes: Readonly<Record<string, string>>;
   readonly timings: readonly Timing[];
+}
+
+/** A world that cells were played in. */
+export interface Calendar {
+  readonly system: string;
+  readonly population: string;
+  readonly voters: number;
+  /** Simulated days it took to enrol everybody. */
+  readonly enrolmentDays: number;
 }
 
 export interface Timing {

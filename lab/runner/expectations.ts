@@ -7,7 +7,10 @@ export type Expected = "held" | "captured" | "expected-loss" | "n/a";
 
 export interface Expectation {
   readonly state: Expected;
+  /** What was measured, in the words of the cell. */
   readonly why: string;
+  /** What a person has to add: why a loss is published and not mended. */
+  readonly note?: string;
 }
 
 export type Expectations = Readonly<Record<string, Expectation>>;
@@ -28,14 +31,16 @@ export function shownState(cell: CellResult, expectations: Expectations): Expect
   return expectations[cellKey(cell)]?.state === "expected-loss" ? "expected-loss" : "captured";
 }
 
-/** Records what was measured; reasons already written are kept where the state did not change. */
+/** Records what was measured. What a person added stays as long as the state does. */
 export function recordExpectations(cells: readonly CellResult[]): void {
   const previous = loadExpectations();
   const next: Record<string, Expectation> = { ...previous };
   for (const cell of cells) {
     const key = cellKey(cell);
     const state: Expected = cell.state === "captured" && cell.system === "counterweight" ? "expected-loss" : cell.state;
-    if (previous[key]?.state !== state) next[key] = { state, why: cell.because };
+    const known = previous[key];
+    const note = known?.state === state ? known.note : undefined;
+    next[key] = { state, why: cell.because, ...(note === undefined ? {} : { note }) };
   }
   const sorted = Object.fromEntries(
     Object.entries(next).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })),

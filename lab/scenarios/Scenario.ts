@@ -183,6 +183,14 @@ export function check(what: string, measured: number, relation: Check["relation"
   return { what, measured, relation, bound, holds };
 }
 
+/** Whether `after` is further from what is asked than `before`. */
+export function isWorse(before: Check, after: Check): boolean {
+  if (before.holds !== after.holds) return before.holds;
+  if (after.relation === ">=") return after.measured < before.measured;
+  if (after.relation === "<=") return after.measured > before.measured;
+  return !after.holds && after.measured !== before.measured;
+}
+
 /** Held if every check holds. */
 export function verdict(checks: readonly Check[]): CellState {
   return checks.every((c) => c.holds) ? "held" : "captured";
