@@ -7,7 +7,7 @@ const GUIDE = "docs/attack-suite.md";
 
 /** The code blocks that say from which file they are. */
 function embedded(markdown: string): { file: string; code: string }[] {
-  const pattern = /^<!-- file: (\S+) -->\n+```ts\n([\s\S]*?)^```$/gm;
+  const pattern = /^<!-- file: (\S+) -->\n+```\w+\n([\s\S]*?)^```$/gm;
   return [...markdown.matchAll(pattern)].map(([, file = "", code = ""]) => ({ file, code }));
 }
 
@@ -16,9 +16,13 @@ describe("The guide to the attack suite", () => {
     expectTable(GUIDE, "threats", threatRows(await loadScenarios()));
   });
 
-  it("shows its worked examples as they are played by lab/test/systems/examples.test.ts", () => {
+  it("shows its worked examples as they are read and played by lab/test/{unit/populations,systems/examples}.test.ts", () => {
     const blocks = embedded(documentAt(GUIDE));
-    expect(blocks.map((b) => b.file)).to.deep.equal(["lab/examples/SixFriends.ts", "lab/examples/patientGovernor.ts"]);
+    expect(blocks.map((b) => b.file)).to.deep.equal([
+      "lab/examples/electorate.csv",
+      "lab/examples/SixFriends.ts",
+      "lab/examples/patientGovernor.ts",
+    ]);
     for (const { file, code } of blocks) expect(code, file).to.equal(documentAt(file));
   });
 });
