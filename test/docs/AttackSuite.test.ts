@@ -11,7 +11,8 @@ function embedded(markdown: string): { file: string; code: string }[] {
   return [...markdown.matchAll(pattern)].map(([, file = "", code = ""]) => ({ file, code }));
 }
 
-describe("The guide to the attack suite", () => {
+describe("The guide to the attack suite", function () {
+  this.timeout(30_000);
   it("has the threat model as the code has it", async () => {
     expectTable(GUIDE, "threats", threatRows(await loadScenarios()));
   });
