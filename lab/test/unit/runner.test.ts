@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { shownState, loadExpectations } from "../../runner/expectations.ts";
+import { loadExpectations, recordOf, shownState } from "../../runner/expectations.ts";
 import { UsageError, concerns, needsPeers, populationsOf, select } from "../../runner/selection.ts";
 import { RemainingTime } from "../../runner/terminal.ts";
 import { loadScenarios, matches } from "../../scenarios/catalogue.ts";
@@ -126,6 +126,37 @@ describe("the verdict", () => {
     expect(await played({ population: "hop" })).to.deep.equal(["hop"]);
     expect(await played({ all: true })).to.have.members(populationIds());
     expect(await played({ population: "*" })).to.have.members(populationIds());
+  });
+});
+
+describe("the record", () => {
+  const key = "TC1/counterweight/compound";
+  const held = { [key]: { state: "held" as const, why: "before" } };
+
+  it("renews what was measured, and keeps what a person added while the state stays", () => {
+    const lost = { [key]: { state: "expected-loss" as const, why: "before", note: "by design" } };
+    expect(recordOf(lost, [cell("captured")]).expectations[key]).to.deep.equal({
+      state: "expected-loss",
+      why: "test",
+      note: "by design",
+    });
+    expect(recordOf(lost, [cell("held")]).expectations[key]).to.deep.equal({ state: "held", why: "test" });
+  });
+
+  it("does not turn a held cell of ours into an expected loss unless somebody says why", () => {
+    const refused = recordOf(held, [cell("captured")]);
+    expect(refused.refused).to.deep.equal([key]);
+    expect(refused.expectations[key]).to.deep.equal(held[key]);
+    const { expectations } = recordOf(held, [cell("captured")], "the price of a person fell");
+    expect(expectations[key]).to.include({ state: "expected-loss", note: "the price of a person fell" });
+  });
+
+  it("takes a peer's state as it is", () => {
+    const peer = recordOf({ "TC1/oz-governor/compound": { state: "held", why: "before" } }, [
+      cell("captured", "oz-governor"),
+    ]);
+    expect(peer.refused).to.deep.equal([]);
+    expect(peer.expectations["TC1/oz-governor/compound"]?.state).to.equal("captured");
   });
 });
 
