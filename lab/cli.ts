@@ -15,7 +15,7 @@ import { reproduce } from "./report/summary.ts";
 import { EXIT, verdictOf } from "./report/verdict.ts";
 import { readReport, writeReport } from "./report/write.ts";
 import { MOST_VOTERS } from "./runner/cell.ts";
-import { cellKey, loadExpectations, recordExpectations } from "./runner/expectations.ts";
+import { cellKey, loadExpectations, recordOf, writeExpectations } from "./runner/expectations.ts";
 import { runMatrix, type RunResult } from "./runner/run.ts";
 import { UsageError, needsPeers, select, type Selection } from "./runner/selection.ts";
 import { shardFrom, shardName, type Shard } from "./runner/shards.ts";
@@ -55,7 +55,7 @@ interface Options {
   readonly list?: boolean;
   readonly explain?: string;
   readonly out: string;
-  readonly record?: boolean;
+  readonly record?: boolean | string;
 }
 
 function whole(text: string): number {
@@ -123,7 +123,7 @@ async function attack(options: Options): Promise<number> {
   const selection = await select({ ...options, population });
   const seeds = Array.from({ length: options.seeds }, (_, i) => i + 1);
   const result = await execute(selection, seeds, options);
-  if (options.record === true) recordExpectations(result.cells);
+  if (options.record !== undefined) record(result, options.record);
   const report = buildReport(result, {
     selection,
     seeds,
@@ -134,6 +134,18 @@ async function attack(options: Options): Promise<number> {
     expectations: loadExpectations(),
   });
   return publish(report, options);
+}
+
+/** Writes what was measured on record, but for losses that are new and that nobody says anything about. */
+function record(result: RunResult, option: boolean | string): void {
+  const note = typeof option === "string" ? option : undefined;
+  const { expectations, refused } = recordOf(loadExpectations(), result.cells, note);
+  writeExpectations(expectations);
+  for (const key of refused) {
+    process.stderr.write(
+      `NOT RECORDED ${key}: held on record and lost now. To publish the loss, say why: --record "..."\n`,
+    );
+  }
 }
 
 /** Runs the matrix. Ctrl-C ends it early with what is done; a second one ends the process at once. */
@@ -220,7 +232,10 @@ const program = new Command("attack")
   .option("--json", "print the report as JSON on standard output")
   .option("--list", "list attacks, systems and populations, run nothing")
   .option("--explain <id>", "say what one attack does, run nothing")
-  .option("--record", "write what was measured to lab/expectations.json")
+  .option(
+    "--record [why]",
+    "write what was measured to lab/expectations.json; a cell that was held and is lost now only with a reason",
+  )
   .addHelpText("after", CODES)
   .showHelpAfterError("Run with --help for the options, with --list for what there is.")
   .exitOverride((error) => {

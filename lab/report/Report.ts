@@ -89,7 +89,10 @@ export interface PopulationFacts {
   };
 }
 
-export type ScenarioFacts = Omit<Scenario, "run" | "invariants">;
+export type ScenarioFacts = Omit<Scenario, "run" | "invariants" | "playedOn"> & {
+  /** Populations of the run that the attack is played on. */
+  readonly populations: readonly string[];
+};
 
 /** Gas as a decimal string: JSON has no integers of every size. */
 type Line = Omit<JournalLine, "gas"> & { readonly gas: string };

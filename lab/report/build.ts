@@ -9,7 +9,7 @@ import { PRICES_FILE, loadPrices } from "../prices.ts";
 import { cellKey, shownState, type Expectations } from "../runner/expectations.ts";
 import { nameOf, type Enrolment } from "../runner/play.ts";
 import type { RunResult } from "../runner/run.ts";
-import type { Selection } from "../runner/selection.ts";
+import { populationsOf, type Selection } from "../runner/selection.ts";
 import type { CellResult, JuryOdds, Scenario } from "../scenarios/Scenario.ts";
 import { knownRisks } from "../trace/scan.ts";
 import { traceOf } from "../trace/trace.ts";
@@ -21,6 +21,7 @@ import type {
   ReportAblation,
   ReportCell,
   RunFacts,
+  ScenarioFacts,
   Timing,
 } from "./Report.ts";
 import { inOrder } from "./order.ts";
@@ -48,7 +49,7 @@ export function buildReport(result: RunResult, facts: Facts): Report {
     prices: loadPrices(),
     systems: selection.systems.map(({ id, title, notes }) => ({ id, title, notes })),
     populations: selection.populations.map(populationFacts),
-    scenarios: selection.scenarios.map(scenarioFacts),
+    scenarios: selection.scenarios.map((s) => scenarioFacts(s, populationsOf(selection, s))),
     cells: result.cells.map((c) => ({
       ...written<ReportCell>(c),
       shown: shownState(c, expectations),
@@ -106,8 +107,9 @@ function populationFacts(id: string): PopulationFacts {
   return plain<PopulationFacts>({ ...Object.fromEntries(facts), clusters: table.clusters?.count ?? 0 });
 }
 
-function scenarioFacts({ id, title, family, claim, precedent, budget, criterion, ablations, limits }: Scenario) {
-  return { id, title, family, claim, precedent, budget, criterion, ablations, limits };
+function scenarioFacts(scenario: Scenario, populations: readonly string[]): ScenarioFacts {
+  const { id, title, family, claim, precedent, budget, criterion, ablations, limits } = scenario;
+  return { id, title, family, claim, precedent, budget, criterion, ablations, limits, populations };
 }
 
 /** A cell without the time it took: that is metadata of the run. */

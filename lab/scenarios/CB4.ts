@@ -95,7 +95,7 @@ async function run(context: CellContext): Promise<Outcome> {
 
 export const scenario: Scenario = {
   id: SELF,
-  slow: ["compound"],
+  playedOn: ["compound"],
   title: "Ablation of everything",
   family: "combination",
   claim: "Every defence does something: with it removed, the attack that it is for succeeds.",

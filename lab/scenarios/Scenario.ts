@@ -158,8 +158,8 @@ export interface Scenario {
   readonly criterion: string;
   readonly ablations: readonly Ablation[];
   readonly limits: readonly string[];
-  /** Populations that it is played on unless others are asked for, where one cell takes minutes. */
-  readonly slow?: readonly string[];
+  /** Populations that it is played on unless others are asked for: fewer where one cell takes long, "every" where the claim is about every one. */
+  readonly playedOn?: readonly string[] | "every";
   /** Numbered invariants of the mechanism that the claim rests on, where they differ from lab/trace/threats.ts. */
   readonly invariants?: readonly string[];
   run(context: CellContext): Promise<Outcome>;
