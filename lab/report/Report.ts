@@ -4,10 +4,11 @@ import type { Expected } from "../runner/expectations.ts";
 import type { Failure } from "../runner/play.ts";
 import type { AblationResult } from "../runner/run.ts";
 import type { CellResult, CellState, JuryOdds, Scenario } from "../scenarios/Scenario.ts";
+import type { PopulationPower } from "./power.ts";
 
 /** What a run leaves behind. `report.schema.json` is its published description; everything else is rendered from it. */
 export interface Report {
-  readonly schemaVersion: 2;
+  readonly schemaVersion: 3;
   /** The only part that differs between two runs with the same seeds. */
   readonly run: RunFacts;
   readonly selection: {
@@ -19,6 +20,8 @@ export interface Report {
   readonly prices: Prices;
   readonly systems: readonly SystemFacts[];
   readonly populations: readonly PopulationFacts[];
+  /** A row for each population, in their order. */
+  readonly power: readonly PopulationPower[];
   readonly scenarios: readonly ScenarioFacts[];
   readonly cells: readonly ReportCell[];
   readonly ablations: readonly ReportAblation[];

@@ -25,6 +25,7 @@ import type {
   Timing,
 } from "./Report.ts";
 import { inOrder } from "./order.ts";
+import { powerOf } from "./power.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const COMPILER = "solc 0.8.30, evmVersion cancun, optimizer runs 200";
@@ -42,13 +43,14 @@ export interface Facts {
 export function buildReport(result: RunResult, facts: Facts): Report {
   const { selection, expectations } = facts;
   return inOrder({
-    schemaVersion: 2,
+    schemaVersion: 3,
     run: runFacts(result, facts),
     selection: { seeds: facts.seeds.length, maxVoters: facts.maxVoters, ablations: facts.ablations },
     coverage: coverageOf(result, facts.shard),
     prices: loadPrices(),
     systems: selection.systems.map(({ id, title, notes }) => ({ id, title, notes })),
     populations: selection.populations.map(populationFacts),
+    power: selection.populations.map((id) => powerOf(id, facts.maxVoters)),
     scenarios: selection.scenarios.map((s) => scenarioFacts(s, populationsOf(selection, s))),
     cells: result.cells.map((c) => ({
       ...written<ReportCell>(c),

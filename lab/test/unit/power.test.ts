@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { banzhaf, banzhafIndex, sampledBanzhaf } from "../../metrics/banzhaf.ts";
+import { banzhafOf, shapleyOf } from "../../metrics/largest.ts";
+import { powerIn } from "../../metrics/power.ts";
+import { expand, loadTable, populationIds } from "../../populations/load.ts";
+import { powerOf, powerOfPopulation } from "../../report/power.ts";
 import { chamberRule } from "../../metrics/decisionRule.ts";
 import { MOST_CELLS, decisiveProbabilities, scaledWeights, type WeightedGame } from "../../metrics/leaveOneOut.ts";
 import { samplesFor, type DecisionRule } from "../../metrics/sampling.ts";
@@ -206,5 +210,94 @@ describe("sampled power", () => {
 describe("being decisive at another probability", () => {
   it("is a product where everybody must agree", () => {
     closeTo(decisiveProbabilities({ weights: [1, 1, 1], quota: 3 }, 0.2), [0.04, 0.04, 0.04]);
+  });
+});
+
+describe("power of the largest voter alone", () => {
+  it("is its entry among everybody's, in random games", () => {
+    fc.assert(
+      fc.property(games, fc.nat(8), (game, at) => {
+        const voter = at % game.weights.length;
+        expect(banzhafOf(game, voter)).to.be.closeTo(banzhaf(game)[voter] ?? NaN, 1e-12);
+        expect(shapleyOf(game, voter)).to.be.closeTo(shapleyShubik(game)[voter] ?? NaN, 1e-9);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is exact to a millionth where the integral is cut, with hundreds of voters and one giant or none", () => {
+    for (const giant of [1, 20, 150, 400]) {
+      const weights = [giant, ...Array.from({ length: 240 }, (_, i) => 1 + ((i * 7) % 5))];
+      const total = weights.reduce((a, b) => a + b, 0);
+      for (const quota of [Math.floor(total / 2) + 1, Math.floor(total / 10), Math.floor(0.8 * total)]) {
+        const exact = shapleyShubik({ weights, quota })[0] ?? NaN;
+        expect(shapleyOf({ weights, quota }, 0), `${giant}, quota ${quota} of ${total}`).to.be.closeTo(exact, 1e-6);
+        expect(banzhafOf({ weights, quota }, 0)).to.be.closeTo(banzhaf({ weights, quota })[0] ?? NaN, 1e-12);
+      }
+    }
+  });
+
+  it("is all a dictator's, nothing of who weighs nothing, and nothing where all together lose", () => {
+    expect([banzhafOf({ weights: [9, 1], quota: 9 }, 0), shapleyOf({ weights: [9, 1], quota: 9 }, 0)]).to.deep.equal([
+      1, 1,
+    ]);
+    expect(shapleyOf({ weights: [5], quota: 5 }, 0)).to.equal(1);
+    expect([banzhafOf({ weights: [5, 0], quota: 5 }, 1), shapleyOf({ weights: [5, 0], quota: 5 }, 1)]).to.deep.equal([
+      0, 0,
+    ]);
+    expect([banzhafOf({ weights: [5, 4], quota: 10 }, 0), shapleyOf({ weights: [5, 4], quota: 10 }, 0)]).to.deep.equal([
+      0, 0,
+    ]);
+  });
+});
+
+describe("power in a population", () => {
+  it("is worked out by hand for three holders and a silent rest", () => {
+    // 50, 49 and 1 of 100 held, 300 silent; more than half wins.
+    const voters = [50n, 49n, 1n].map((weight, i) => ({ weight, bloc: i === 2 ? "0" : String(i) }));
+    expect(powerIn(voters, 16n, 300n)).to.deep.equal({
+      voters: 3,
+      gini: 0.326667,
+      hhi: 0.4902,
+      effectiveNumber: 2.03998,
+      nakamotoThird: 1,
+      nakamotoHalf: 2,
+      nakamotoQuorum: 1,
+      blocEntropy: 0.415037,
+      banzhafLargest: 0.75,
+      shapleyLargest: 0.666667,
+    });
+    // A quorum that only all three reach makes them equal; one that nobody reaches leaves nobody any power.
+    expect(powerIn(voters, 100n, 300n)).to.include({
+      nakamotoQuorum: 3,
+      banzhafLargest: 0.25,
+      shapleyLargest: 0.333333,
+    });
+    expect(powerIn(voters, 101n, 300n)).to.include({ nakamotoQuorum: 0, banzhafLargest: 0, shapleyLargest: 0 });
+    expect(powerIn([], 1n, 0n)).to.include({ voters: 0, nakamotoHalf: 0, banzhafLargest: 0, shapleyLargest: 0 });
+  });
+
+  it("gives who is no person no root, and counts who lends with whom it lends to", () => {
+    const population = expand(loadTable("compound"));
+    const funds = { ...population, persons: population.persons.map((_, i) => i > 0) };
+    const [plain, without] = [powerOfPopulation(population), powerOfPopulation(funds)];
+    expect([plain.roots.voters, without.roots.voters]).to.deep.equal([17, 16]);
+    expect(without.tokens).to.deep.equal(plain.tokens);
+    // Kusama's carriers: blocs are fewer than holders.
+    const kusama = expand(loadTable("kusama"));
+    const alone = { ...kusama, delegates: kusama.delegates.map(() => -1) };
+    expect(powerOfPopulation(kusama).roots.blocEntropy).to.be.below(powerOfPopulation(alone).roots.blocEntropy);
+  });
+
+  it("spreads in every shipped population, and takes five seconds for all of them", function () {
+    this.timeout(60_000);
+    const since = process.cpuUsage();
+    for (const id of populationIds()) {
+      const { tokens, roots } = powerOf(id, 1_000);
+      expect(roots.gini, id).to.be.below(tokens.gini);
+      expect(roots.nakamotoHalf, id).to.be.at.least(tokens.nakamotoHalf);
+      if (tokens.nakamotoQuorum > 0) expect(roots.shapleyLargest, id).to.be.below(tokens.shapleyLargest);
+    }
+    expect(process.cpuUsage(since).user / 1e6).to.be.below(5);
   });
 });

@@ -1,5 +1,7 @@
 import { DOMParser } from "linkedom";
 import { expect } from "chai";
+import type { PopulationPower } from "../../report/power.ts";
+import { powerRows } from "../../report/powerTable.ts";
 import type { Report } from "../../report/Report.ts";
 import { STYLE } from "../../report/html/style.ts";
 import { validate } from "../../report/validate.ts";
@@ -70,12 +72,16 @@ describe("the schema", () => {
       return copy;
     };
     const cases: readonly [RegExp, unknown][] = [
-      [/\/schemaVersion/, spoiled((r) => (r["schemaVersion"] = 1))],
+      [/\/schemaVersion/, spoiled((r) => (r["schemaVersion"] = 2))],
       [/\/cells\/0\/state/, spoiled((r) => Object.assign(r.cells[0] ?? {}, { state: "won" }))],
       [/\/cells\/0\/milliseconds/, spoiled((r) => Object.assign(r.cells[0] ?? {}, { milliseconds: 5 }))],
       [/\/cells\/0\/curves\/0/, spoiled((r) => Object.assign(r.cells[0] ?? {}, { curves: [{ title: "no points" }] }))],
+      [
+        /\/power\/0\/roots\/gini/,
+        spoiled((r) => Object.assign((r["power"] as PopulationPower[])[0]?.roots ?? {}, { gini: 2 })),
+      ],
       [/\/coverage\/why/, spoiled((r) => (r["coverage"] = { planned: 2, executed: 1, complete: false, why: "" }))],
-      [/required property 'run'/, { schemaVersion: 2 }],
+      [/required property 'run'/, { schemaVersion: 3 }],
     ];
     for (const [place, wrong] of cases) expect(() => validate(wrong)).to.throw(place);
   });
@@ -111,6 +117,29 @@ describe("the page", () => {
     ]);
     const [tried, held, cost, lost] = all("header .answer .big").map((p) => p.textContent);
     expect([tried, held, cost, lost]).to.deep.equal(["3 attacks", "4 of 6 cells", "5 x", "2 cells lost"]);
+  });
+
+  it("shows right after the matrix who holds the power, with tokens and with roots", () => {
+    expect(
+      all("main > h2")
+        .slice(0, 2)
+        .map((h) => h.getAttribute("id")),
+    ).to.deep.equal(["matrix", "power"]);
+    const section = all(".box").find((b) => b.getAttribute("aria-label").startsWith("Concentration and power"));
+    const words = (section?.textContent ?? "").replace(/\s+/g, " ");
+    for (const row of powerRows(report.power)) expect(words).to.contain(row.join(""));
+    // Compound: four of 38 hold half, and one is decisive in three of four cases; with roots eight of seventeen, and one of five.
+    const text = rendered("report.md", report);
+    expect(text).to.contain(
+      "| compound | tokens | 38 of 38 | 0.748 | 0.114 | 8.76 | 2, 4, 3 | 0.151 | 75.4 % | 31.9 % |",
+    );
+    expect(text).to.contain(
+      "| compound | capped roots | 17 of 38 | 0.0771 | 0.0611 | 16.4 | 6, 8, 2 | 0.746 | 20.9 % | 6.47 % |",
+    );
+    expect(report.power.map((p) => [p.population, p.holders])).to.deep.equal([
+      ["compound", 38],
+      ["hop", 1_000],
+    ]);
   });
 
   it("asks nobody for anything: no script, no address of a style, picture or font", () => {
