@@ -20,23 +20,25 @@ import type {
 import { AragonTerms, TERM } from "./aragonTerms.ts";
 import { jurorsOf } from "./pool.ts";
 
+// What Aragon Court was deployed with on main net in February 2020 (aragon/aragon-network-deploy,
+// data/config/court.mainnet.js, commit dd318fdd), but for the periods and the least stake.
 /** Three terms a period: the calendar of a dispute is a day a period, as Counterweight's. */
 const PERIOD_TERMS = 3;
 const JUROR_FEE = 10n ** 19n;
-const DRAFT_FEE = 10n ** 17n;
-const SETTLE_FEE = 10n ** 17n;
+const DRAFT_FEE = 18n * 10n ** 16n;
+const SETTLE_FEE = 11n * 10n ** 16n;
 /** Ten thousandths. */
-const PENALTY = 1_000n;
+const PENALTY = 3_000n;
 /** In the last round a juror weighs so many times what it would in others. */
 const FINAL_PRECISION = 1_000n;
 const FINAL_REDUCTION = 5_000;
 const FIRST_SEATS = 3;
 const STEP = 3;
 const REGULAR_APPEALS = 4;
-const LOCK_TERMS = 3;
+const LOCK_TERMS = 21;
 /** Deposits of who appeals and of who answers, in ten thousandths of the fees. */
 const COLLATERAL = [30_000, 20_000];
-const BATCH = 200;
+const BATCH = 81;
 const SUPPLY = 10n ** 36n;
 const MODULES = ["DISPUTE_MANAGER", "TREASURY", "VOTING", "JURORS_REGISTRY", "SUBSCRIPTIONS"] as const;
 const OUTCOMES: Readonly<Record<Choice, number>> = { 0: 2, 1: 3, 2: 4 };
