@@ -219,7 +219,7 @@ export const aragonTokenVoting: System = {
   title: "Aragon OSx 1.3.0 TokenVoting over its DAO and its token",
   notes: [
     "Sources of @aragon/osx 1.3.0 with the OpenZeppelin they ask for, compiled with 0.8.17; wired as Aragon's factory leaves a DAO, without the factory, its registries and ENS.",
-    "The contracts have no defaults. Here: more than half of the ballots, 15 % participation, one day of voting, no threshold for proposers, standard mode (no early execution, one ballot each).",
+    "The contracts have no defaults, and no DAO's own settings are copied. Here: more than half of the ballots, 15 % participation, one day of voting, no threshold for proposers, standard mode (no early execution, one ballot each).",
     "No notice before voting and no timelock after it: the plugin has neither.",
   ],
   peers: "world",

@@ -9,7 +9,7 @@ import { DAY, deployDollar } from "./PeerWorld.ts";
 import { hashedArguments, proposalArguments } from "./oz-governor.ts";
 import type { Ballot, ProposedCall, System, Vote, World, WorldRequest } from "./System.ts";
 
-/** What Compound's own Bravo runs with: two days of delay, three of voting, in blocks of its time. */
+/** Two days of delay and three of voting, as Compound's documents say, in blocks of 13.15 seconds. */
 const VOTING_DELAY = 13_140;
 const VOTING_PERIOD = 19_710;
 const TIMELOCK_DELAY = 2 * DAY;
@@ -91,7 +91,8 @@ export const governorBravo: System = {
   title: "OpenZeppelin 4.9.6 GovernorCompatibilityBravo over Compound's timelock",
   notes: [
     "Assembled from @openzeppelin/contracts 4.9.6 as its wizard does it, compiled with 0.8.30; Timelock and Uni as compiled by Uniswap.",
-    "Settings of Compound's own Bravo: delay 13,140 blocks, voting 19,710 blocks, quorum 4 % and threshold 0.25 % of supply, timelock of two days. Blocks are of twelve seconds here, a tenth shorter than Compound reckoned with.",
+    "Settings of Compound's own Bravo: two days of delay, three of voting, 400,000 votes of 10 million for a quorum, 25,000 for a proposal, a timelock of two days (https://docs.compound.finance/v2/governance; quorumVotes in compound-finance/compound-protocol, GovernorBravoDelegate.sol).",
+    "In blocks that is 13,140 and 19,710, which the documents do not name: not verified here. Blocks are of twelve seconds here, so that both last a tenth less.",
     "The token is Uni, which is Compound's code: every population is scaled to its fixed supply.",
   ],
   peers: "world",

@@ -144,7 +144,9 @@ export const nouns: System = {
   notes: [
     "Bytecode out of the factories of @nouns/contracts 0.3.0: logic, proxy and executor, not recompiled.",
     "Votes are Uni's, not a Noun's: populations are in wei, and a Noun cannot be divided. Both tokens keep Compound's checkpoints, so no art is needed. Every population is scaled to Uni's supply.",
-    "Dynamic quorum from 10 % to 40 % with coefficient 1 and a threshold of 1 %, as Nouns' deployment script has them; the times of that script are for tests, so voting waits a day and lasts five, and the executor waits its least, two days.",
+    "Dynamic quorum from 10 % to 40 % with coefficient 1 and a threshold of 1 %, as the defaults of Nouns' deployment script (nounsDAO/nouns-monorepo, tasks/deploy-and-configure-short-times-dao-v3.ts).",
+    "Nouns itself runs from 10 % to 15 %, for a while to 20 % (https://nounswap.wtf/vote/282), and asks three Nouns of a proposer (https://docs.nouns.wtf/governance/proposals): a contested decision is dearer here than there.",
+    "The times of the script are for tests, so voting waits a day and lasts five, and the executor waits its least, two days.",
     "The founders' veto exists and is not used in the attacks: it would stop each of them, at the founders' pleasure.",
   ],
   peers: "world",
