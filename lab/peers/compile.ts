@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,8 +61,11 @@ export function compiled(request: CompileRequest): Readonly<Record<string, Build
     },
   });
   const lock = readFileSync(join(PEERS, "package-lock.json"));
-  const key = createHash("sha256").update(request.compiler).update(input).update(lock).digest("hex");
-  const cached = join(CACHE, `${key}.json`);
+  const hash = createHash("sha256").update(request.compiler).update(input).update(lock);
+  // Contracts of ours import each other, and the input names only the first of them.
+  const ours = join(PEERS, "contracts");
+  for (const file of readdirSync(ours).sort()) hash.update(file).update(readFileSync(join(ours, file)));
+  const cached = join(CACHE, `${hash.digest("hex")}.json`);
   if (existsSync(cached)) return JSON.parse(readFileSync(cached, "utf8")) as Record<string, Build>;
 
   const solc = require(request.compiler === "solc" ? "solc" : join(PEERS, "node_modules", request.compiler)) as Solc;

@@ -1,35 +1,48 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { getCreateAddress, type InterfaceAbi, type Result } from "ethers";
-import { Chain, type Call } from "../chain/Chain.ts";
+import { Chain, SECONDS_PER_BLOCK, type Call } from "../chain/Chain.ts";
 import { Contract, type Build } from "../chain/Contract.ts";
 import { openChain } from "../chain/connect.ts";
 import { sum } from "../metrics/concentration.ts";
 import { ensurePeers } from "../peers/install.ts";
 import { BlockWorld, uniswap } from "./BlockWorld.ts";
-import { DAY, deployDollar, stageOf } from "./PeerWorld.ts";
-import type {
-  Ballot,
-  Economics,
-  Holder,
-  Plan,
-  ProposedCall,
-  Stage,
-  System,
-  Vote,
-  World,
-  WorldRequest,
-} from "./System.ts";
+import type { Population } from "../populations/types.ts";
+import { DAY, deployDollar, stageOf, type PeerParts } from "./PeerWorld.ts";
+import type { Ballot, Economics, Holder, Plan, ProposedCall, Stage, System, Vote, WorldRequest } from "./System.ts";
 
 const require = createRequire(new URL("../peers/package.json", import.meta.url));
 const VETOED = 8n;
 const BPS = 10_000n;
-/** A day and five days in blocks of twelve seconds. */
-const VOTING_DELAY = 7_200;
-const VOTING_PERIOD = 36_000;
-const EXECUTOR_DELAY = 2 * DAY;
-const THRESHOLD_BPS = 100;
-const QUORUM = { minQuorumVotesBPS: 1_000, maxQuorumVotesBPS: 4_000, quorumCoefficient: 1_000_000 };
+const BLOCKS_PER_DAY = DAY / SECONDS_PER_BLOCK;
+const COEFFICIENT_UNIT = 1_000_000n;
+
+interface Setting {
+  /** In blocks. */
+  readonly votingDelay: number;
+  readonly votingPeriod: number;
+  readonly executorDelay: number;
+  readonly thresholdBps: number;
+  readonly quorum: {
+    readonly minQuorumVotesBPS: number;
+    readonly maxQuorumVotesBPS: number;
+    /** In millionths. */
+    readonly quorumCoefficient: number;
+  };
+}
+
+const PUBLISHED: Setting = {
+  votingDelay: BLOCKS_PER_DAY,
+  votingPeriod: 5 * BLOCKS_PER_DAY,
+  executorDelay: 2 * DAY,
+  thresholdBps: 100,
+  quorum: { minQuorumVotesBPS: 1_000, maxQuorumVotesBPS: 4_000, quorumCoefficient: 1_000_000 },
+};
+const HARDENED: Setting = {
+  ...PUBLISHED,
+  votingPeriod: 7 * BLOCKS_PER_DAY,
+  quorum: { minQuorumVotesBPS: 2_000, maxQuorumVotesBPS: 6_000, quorumCoefficient: 1_000_000 },
+};
 
 /** Bytecode and ABI out of the factory that Nouns publishes; the factory itself is not run. */
 export function nounsFactory(path: string): Build {
@@ -42,11 +55,19 @@ export function nounsFactory(path: string): Build {
 }
 
 export class NounsWorld extends BlockWorld {
-  readonly system = "nouns";
+  readonly system: string;
   /** May veto whatever is not executed; does not, in the attacks. */
   readonly vetoer = Chain.account("founders");
 
-  static async build(request: WorldRequest): Promise<NounsWorld> {
+  private readonly setting: Setting;
+
+  private constructor(system: string, setting: Setting, chain: Chain, population: Population, parts: PeerParts) {
+    super(chain, population, parts);
+    this.system = system;
+    this.setting = setting;
+  }
+
+  static async build(system: string, setting: Setting, request: WorldRequest): Promise<NounsWorld> {
     const chain = await openChain();
     const deployer = Chain.account("deployer");
     const market = Chain.account("market");
@@ -66,7 +87,7 @@ export class NounsWorld extends BlockWorld {
     const executorBuild = nounsFactory("governance/NounsDAOExecutor__factory");
     const timelock = await Contract.deploy(chain, deployer, "NounsDAOExecutor", executorBuild, [
       predicted,
-      EXECUTOR_DELAY,
+      setting.executorDelay,
     ]);
     const proxyBuild = nounsFactory("governance/NounsDAOProxyV2__factory");
     const proxy = await Contract.deploy(chain, deployer, "NounsDAOProxyV2", proxyBuild, [
@@ -75,15 +96,15 @@ export class NounsWorld extends BlockWorld {
       Chain.account("founders"),
       timelock.address,
       logic.address,
-      VOTING_PERIOD,
-      VOTING_DELAY,
-      THRESHOLD_BPS,
-      QUORUM,
+      setting.votingPeriod,
+      setting.votingDelay,
+      setting.thresholdBps,
+      setting.quorum,
     ]);
     if (proxy.address !== predicted) throw new Error("The proxy is not where its executor expects it.");
     const governor = new Contract(chain, proxy.address, logicBuild.abi);
     const dollar = await deployDollar(chain, timelock.address, request.treasuryUsd);
-    const world = new NounsWorld(chain, request.population, { token, dollar, governor, timelock });
+    const world = new NounsWorld(system, setting, chain, request.population, { token, dollar, governor, timelock });
     await world.enrolEverybody();
     return world;
   }
@@ -116,16 +137,17 @@ export class NounsWorld extends BlockWorld {
     return state === VETOED ? "canceled" : stageOf(state);
   }
 
-  /** A tenth of supply when nobody is against it. */
+  /** The floor of the quorum, when nobody is against it. */
   protected leastWeight(): Promise<bigint> {
     return Promise.resolve(this.quorumAgainst(0n));
   }
 
-  /** One per cent more for every per cent against it, up to four tenths of supply. */
+  /** The coefficient's share of one per cent more for every per cent against it, up to the ceiling. */
   private quorumAgainst(against: bigint): bigint {
     const { supply } = this.population;
-    const asked = BigInt(QUORUM.minQuorumVotesBPS) + (against * BPS) / supply;
-    const most = BigInt(QUORUM.maxQuorumVotesBPS);
+    const { minQuorumVotesBPS, maxQuorumVotesBPS, quorumCoefficient } = this.setting.quorum;
+    const more = (((against * BPS) / supply) * BigInt(quorumCoefficient)) / COEFFICIENT_UNIT;
+    const [asked, most] = [BigInt(minQuorumVotesBPS) + more, BigInt(maxQuorumVotesBPS)];
     return (supply * (asked < most ? asked : most)) / BPS;
   }
 
@@ -136,6 +158,13 @@ export class NounsWorld extends BlockWorld {
     const members = [{ account: Chain.account(`${name} 0`), weight: capital, person: false }];
     return Promise.resolve({ members, capital, persons: 1 });
   }
+}
+
+function worldIn(system: string, setting: Setting): (request: WorldRequest) => Promise<NounsWorld> {
+  return async (request) => {
+    await ensurePeers((line) => process.stderr.write(`${line}\n`));
+    return NounsWorld.build(system, setting, request);
+  };
 }
 
 export const nouns: System = {
@@ -149,8 +178,18 @@ export const nouns: System = {
   ],
   peers: "world",
   variants: {},
-  world: async (request: WorldRequest): Promise<World> => {
-    await ensurePeers((line) => process.stderr.write(`${line}\n`));
-    return NounsWorld.build(request);
-  },
+  world: worldIn("nouns", PUBLISHED),
+};
+
+export const nounsHardened: System = {
+  id: "nouns-hardened",
+  title: "NounsDAOLogicV2 behind its proxy, with its executor, hardened",
+  notes: [
+    "As nouns, with other values of what its admin functions set and no other change: the quorum starts at 20 % and ends at 60 % of supply, the most that the code allows (MIN_QUORUM_VOTES_BPS_UPPER_BOUND and MAX_QUORUM_VOTES_BPS_UPPER_BOUND), and voting lasts seven days (50,400 blocks of twelve seconds) instead of five.",
+    "Coefficient 1, a day of delay, the threshold of 1 % and the executor's two days are as in nouns: the threshold is that of the other hardened peers, and 48 hours is their timelock.",
+    "This version of the logic has no late-quorum rule. The founders' veto exists and is not used, as in nouns.",
+  ],
+  peers: "world",
+  variants: {},
+  world: worldIn("nouns-hardened", HARDENED),
 };
