@@ -31,6 +31,12 @@ interface Setting {
   };
 }
 
+interface Governance {
+  readonly governor: Contract;
+  readonly timelock: Contract;
+}
+
+const FOUNDERS = Chain.account("founders");
 const PUBLISHED: Setting = {
   votingDelay: BLOCKS_PER_DAY,
   votingPeriod: 5 * BLOCKS_PER_DAY,
@@ -54,10 +60,42 @@ export function nounsFactory(path: string): Build {
   return { abi: JSON.parse(json) as InterfaceAbi, bytecode };
 }
 
+/**
+ * The executor with its proxy and logic over any token with Compound's checkpoints, wired as Nouns' deployment script does it.
+ * Nobody is its vetoer but the founders.
+ */
+export async function nounsGovernance(chain: Chain, token: Contract, setting = PUBLISHED): Promise<Governance> {
+  const deployer = Chain.account("deployer");
+  const logicBuild = nounsFactory("governance/NounsDAOLogicV2__factory");
+  const logic = await Contract.deploy(chain, deployer, "NounsDAOLogicV2", logicBuild);
+  // The executor obeys the proxy that is deployed right after it.
+  const nonce = Number(await chain.rpc("eth_getTransactionCount", [deployer, "latest"]));
+  const predicted = getCreateAddress({ from: deployer, nonce: nonce + 1 });
+  const executorBuild = nounsFactory("governance/NounsDAOExecutor__factory");
+  const timelock = await Contract.deploy(chain, deployer, "NounsDAOExecutor", executorBuild, [
+    predicted,
+    setting.executorDelay,
+  ]);
+  const proxyBuild = nounsFactory("governance/NounsDAOProxyV2__factory");
+  const proxy = await Contract.deploy(chain, deployer, "NounsDAOProxyV2", proxyBuild, [
+    timelock.address,
+    token.address,
+    FOUNDERS,
+    timelock.address,
+    logic.address,
+    setting.votingPeriod,
+    setting.votingDelay,
+    setting.thresholdBps,
+    setting.quorum,
+  ]);
+  if (proxy.address !== predicted) throw new Error("The proxy is not where its executor expects it.");
+  return { governor: new Contract(chain, proxy.address, logicBuild.abi), timelock };
+}
+
 export class NounsWorld extends BlockWorld {
   readonly system: string;
   /** May veto whatever is not executed; does not, in the attacks. */
-  readonly vetoer = Chain.account("founders");
+  readonly vetoer = FOUNDERS;
 
   private readonly setting: Setting;
 
@@ -79,30 +117,7 @@ export class NounsWorld extends BlockWorld {
     if ((await token.readBigint("totalSupply")) !== request.population.supply) {
       throw new Error("The population is not scaled to Uni.");
     }
-    const logicBuild = nounsFactory("governance/NounsDAOLogicV2__factory");
-    const logic = await Contract.deploy(chain, deployer, "NounsDAOLogicV2", logicBuild);
-    // The executor obeys the proxy that is deployed right after it.
-    const nonce = Number(await chain.rpc("eth_getTransactionCount", [deployer, "latest"]));
-    const predicted = getCreateAddress({ from: deployer, nonce: nonce + 1 });
-    const executorBuild = nounsFactory("governance/NounsDAOExecutor__factory");
-    const timelock = await Contract.deploy(chain, deployer, "NounsDAOExecutor", executorBuild, [
-      predicted,
-      setting.executorDelay,
-    ]);
-    const proxyBuild = nounsFactory("governance/NounsDAOProxyV2__factory");
-    const proxy = await Contract.deploy(chain, deployer, "NounsDAOProxyV2", proxyBuild, [
-      timelock.address,
-      token.address,
-      Chain.account("founders"),
-      timelock.address,
-      logic.address,
-      setting.votingPeriod,
-      setting.votingDelay,
-      setting.thresholdBps,
-      setting.quorum,
-    ]);
-    if (proxy.address !== predicted) throw new Error("The proxy is not where its executor expects it.");
-    const governor = new Contract(chain, proxy.address, logicBuild.abi);
+    const { governor, timelock } = await nounsGovernance(chain, token, setting);
     const dollar = await deployDollar(chain, timelock.address, request.treasuryUsd);
     const world = new NounsWorld(system, setting, chain, request.population, { token, dollar, governor, timelock });
     await world.enrolEverybody();

@@ -11,15 +11,18 @@ export interface TokenBars {
   readonly from: number;
 }
 
-/** What a vote by tokens asks of `inFavour`, a share of supply, where the quorum is a share of `whole`. */
+/**
+ * What a vote by tokens asks of `inFavour`, a share of supply. A quorum of the kind that opponents move is one of supply; a
+ * fixed one may be of less, `whole`.
+ */
 export function tokenBars(rival: Rival, inFavour: number, whole: number): TokenBars {
-  const quorum = rival.quorum * whole;
-  if (rival.countsBothSides === true) return { mayPass: true, below: inFavour, from: Math.max(0, quorum - inFavour) };
-  const mayPass = inFavour >= quorum;
+  // In basis points: a difference of two shares in doubles misses by a hair what is asked exactly.
+  const over = inFavour * BPS - Math.round(rival.quorum * BPS);
+  if (rival.countsBothSides === true) return { mayPass: true, below: inFavour, from: Math.max(0, -over / BPS) };
+  const mayPass = inFavour >= rival.quorum * whole;
   if (rival.ceiling === undefined || inFavour >= rival.ceiling) return { mayPass, below: inFavour, from: 0 };
   // Opposition is rounded down to basis points before the quorum is: so many of them are still met.
-  const met = Math.floor((inFavour - rival.quorum) * BPS);
-  return { mayPass, below: Math.min(inFavour, (met + 1) / BPS), from: 0 };
+  return { mayPass, below: Math.min(inFavour, (Math.floor(over) + 1) / BPS), from: 0 };
 }
 
 /** The same in wei, as the contracts reckon. */
