@@ -187,7 +187,8 @@ export const nouns: System = {
   title: "NounsDAOLogicV2 behind its proxy, with its executor",
   notes: [
     "Bytecode out of the factories of @nouns/contracts 0.3.0: logic, proxy and executor, not recompiled.",
-    "Votes are Uni's, not a Noun's: populations are in wei, and a Noun cannot be divided. Both tokens keep Compound's checkpoints, so no art is needed. Every population is scaled to Uni's supply.",
+    "Votes are Uni's, not a Noun's: populations are in wei, and a Noun cannot be divided. Every population is scaled to Uni's supply. lab/systems/README.md says what whole Nouns would do to each population.",
+    "Both tokens keep Compound's checkpoints: a test holds the governor with Nouns' own token, its art stubbed, to the same tallies and ends. What the adapter leaves out is that a Noun votes for its owner without a delegation, and that the founders get every tenth one.",
     "Dynamic quorum from 10 % to 40 % with coefficient 1 and a threshold of 1 %, as Nouns' deployment script has them; the times of that script are for tests, so voting waits a day and lasts five, and the executor waits its least, two days.",
     "The founders' veto exists and is not used in the attacks: it would stop each of them, at the founders' pleasure.",
   ],

@@ -34,7 +34,9 @@ describe("hardened settings", () => {
     expect(ids.filter((id) => id.endsWith("-hardened"))).to.have.length(4);
   });
 
-  it("are named by the worlds that they build", async () => {
+  it("are named by the worlds that they build", async function () {
+    // Peers that publish sources are compiled once.
+    this.timeout(300_000);
     for (const system of [governorBravoHardened, aragonTokenVotingHardened, nounsHardened]) {
       expect((await system.world(request)).system).to.equal(system.id);
     }
