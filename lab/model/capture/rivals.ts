@@ -44,8 +44,8 @@ export const COUNTERWEIGHT: Rival = {
 };
 
 /**
- * Peers by their settings. Late-quorum extensions, thresholds of proposers and vetoes are not in it: an attacker who is
- * planned for can do without the first, the search spares it the second, and the third is at its owner's pleasure.
+ * Peers by their settings. Late-quorum extensions, thresholds of proposers and vetoes are not in it: nobody in the search
+ * answers in the extension, the attacker is spared the threshold, and a veto is at its owner's pleasure.
  */
 export const PEERS: readonly Rival[] = [
   {
