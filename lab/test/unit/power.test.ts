@@ -39,7 +39,7 @@ function byWholeTables({ weights, quota }: WeightedGame, p: number): number[] {
       : [...distinct.slice(from, middle), ...orderWithout(left, middle, to)];
   };
   return weights.map((own) => {
-    let table = Array.from({ length: quota }, (_, at) => (at === 0 ? 1 : 0));
+    let table: number[] = Array.from({ length: quota }, (_, at) => (at === 0 ? 1 : 0));
     for (const w of [...again, ...orderWithout(distinct.indexOf(own), 0, distinct.length)]) {
       if (w === 0) continue;
       table = table.map((chance, at) => (1 - p) * chance + (at < w ? 0 : p * (table[at - w] ?? 0)));
@@ -50,7 +50,7 @@ function byWholeTables({ weights, quota }: WeightedGame, p: number): number[] {
 
 /** Coalitions of the others in which a voter is decisive, counted in whole numbers, over all of them. */
 function countedBanzhaf({ weights, quota }: WeightedGame, voter: number): number {
-  const counts = Array.from({ length: quota }, (_, at) => (at === 0 ? 1n : 0n));
+  const counts: bigint[] = Array.from({ length: quota }, (_, at) => (at === 0 ? 1n : 0n));
   for (const w of weights.toSpliced(voter, 1)) {
     for (let at = quota - 1; at >= w; at--) counts[at] = (counts[at] ?? 0n) + (counts[at - w] ?? 0n);
   }
