@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
@@ -14,7 +15,7 @@ import { reproduce } from "./report/summary.ts";
 import { EXIT, verdictOf } from "./report/verdict.ts";
 import { readReport, writeReport } from "./report/write.ts";
 import { MOST_VOTERS } from "./runner/cell.ts";
-import { cellKey, loadExpectations, recordExpectations } from "./runner/expectations.ts";
+import { cellKey, loadExpectations, recordOf, writeExpectations } from "./runner/expectations.ts";
 import { runMatrix, type RunResult } from "./runner/run.ts";
 import { UsageError, needsPeers, select, type Selection } from "./runner/selection.ts";
 import { shardFrom, shardName, type Shard } from "./runner/shards.ts";
@@ -47,13 +48,14 @@ interface Options {
   readonly all?: boolean;
   readonly seeds: number;
   readonly maxVoters: number;
+  readonly jobs: number;
   readonly shard?: Shard;
   readonly ablation: boolean;
   readonly json?: boolean;
   readonly list?: boolean;
   readonly explain?: string;
   readonly out: string;
-  readonly record?: boolean;
+  readonly record?: boolean | string;
 }
 
 function whole(text: string): number {
@@ -121,7 +123,7 @@ async function attack(options: Options): Promise<number> {
   const selection = await select({ ...options, population });
   const seeds = Array.from({ length: options.seeds }, (_, i) => i + 1);
   const result = await execute(selection, seeds, options);
-  if (options.record === true) recordExpectations(result.cells);
+  if (options.record !== undefined) record(result, options.record);
   const report = buildReport(result, {
     selection,
     seeds,
@@ -132,6 +134,18 @@ async function attack(options: Options): Promise<number> {
     expectations: loadExpectations(),
   });
   return publish(report, options);
+}
+
+/** Writes what was measured on record, but for losses that are new and that nobody says anything about. */
+function record(result: RunResult, option: boolean | string): void {
+  const note = typeof option === "string" ? option : undefined;
+  const { expectations, refused } = recordOf(loadExpectations(), result.cells, note);
+  writeExpectations(expectations);
+  for (const key of refused) {
+    process.stderr.write(
+      `NOT RECORDED ${key}: held on record and lost now. To publish the loss, say why: --record "..."\n`,
+    );
+  }
 }
 
 /** Runs the matrix. Ctrl-C ends it early with what is done; a second one ends the process at once. */
@@ -155,6 +169,7 @@ async function execute(selection: Selection, seeds: readonly number[], options: 
     seeds,
     mostVoters: options.maxVoters,
     ablations: options.ablation,
+    jobs: options.jobs,
     shard: options.shard,
     signal: stop.signal,
     observer: progressObserver(process.stderr),
@@ -205,13 +220,22 @@ const program = new Command("attack")
   )
   .option("--seeds <n>", "random electorates per cell; the worst is the cell", whole, 1)
   .option("--max-voters <n>", "largest number of voters in the exact layer", whole, MOST_VOTERS)
+  .option(
+    "--jobs <n>",
+    "processes that play at the same time; as many as there are cores",
+    whole,
+    availableParallelism(),
+  )
   .option("--shard <i/n>", "run one of n parts; join their reports with merge", shardOption)
   .option("--no-ablation", "leave out the ablations")
   .option("--out <directory>", "where the reports go", REPORTS)
   .option("--json", "print the report as JSON on standard output")
   .option("--list", "list attacks, systems and populations, run nothing")
   .option("--explain <id>", "say what one attack does, run nothing")
-  .option("--record", "write what was measured to lab/expectations.json")
+  .option(
+    "--record [why]",
+    "write what was measured to lab/expectations.json; a cell that was held and is lost now only with a reason",
+  )
   .addHelpText("after", CODES)
   .showHelpAfterError("Run with --help for the options, with --list for what there is.")
   .exitOverride((error) => {

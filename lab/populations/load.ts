@@ -18,6 +18,11 @@ export function addTable(table: PopulationTable): void {
   own.set(table.id, table);
 }
 
+/** Populations that were added to this process; another one has to be given them. */
+export function ownTables(): PopulationTable[] {
+  return [...own.values()];
+}
+
 export function populationIds(): string[] {
   return [...own.keys(), ...shippedIds()];
 }

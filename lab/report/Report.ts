@@ -1,7 +1,8 @@
 import type { JournalLine } from "../chain/Journal.ts";
 import type { Prices } from "../prices.ts";
 import type { Expected } from "../runner/expectations.ts";
-import type { AblationResult, Calendar, Failure } from "../runner/run.ts";
+import type { Failure } from "../runner/play.ts";
+import type { AblationResult } from "../runner/run.ts";
 import type { CellResult, CellState, JuryOdds, Scenario } from "../scenarios/Scenario.ts";
 
 /** What a run leaves behind. `report.schema.json` is its published description; everything else is rendered from it. */
@@ -42,6 +43,15 @@ export interface RunFacts {
   readonly timings: readonly Timing[];
 }
 
+/** A world that cells were played in. */
+export interface Calendar {
+  readonly system: string;
+  readonly population: string;
+  readonly voters: number;
+  /** Simulated days it took to enrol everybody. */
+  readonly enrolmentDays: number;
+}
+
 export interface Timing {
   readonly what: string;
   readonly milliseconds: number;
@@ -79,7 +89,10 @@ export interface PopulationFacts {
   };
 }
 
-export type ScenarioFacts = Omit<Scenario, "run" | "invariants">;
+export type ScenarioFacts = Omit<Scenario, "run" | "invariants" | "playedOn"> & {
+  /** Populations of the run that the attack is played on. */
+  readonly populations: readonly string[];
+};
 
 /** Gas as a decimal string: JSON has no integers of every size. */
 type Line = Omit<JournalLine, "gas"> & { readonly gas: string };

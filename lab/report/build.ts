@@ -7,12 +7,23 @@ import { OWN_POPULATION } from "../populations/fromFile.ts";
 import { loadTable, populationIds } from "../populations/load.ts";
 import { PRICES_FILE, loadPrices } from "../prices.ts";
 import { cellKey, shownState, type Expectations } from "../runner/expectations.ts";
+import { nameOf, type Enrolment } from "../runner/play.ts";
 import type { RunResult } from "../runner/run.ts";
-import type { Selection } from "../runner/selection.ts";
+import { populationsOf, type Selection } from "../runner/selection.ts";
 import type { CellResult, JuryOdds, Scenario } from "../scenarios/Scenario.ts";
 import { knownRisks } from "../trace/scan.ts";
 import { traceOf } from "../trace/trace.ts";
-import type { Coverage, PopulationFacts, Report, ReportAblation, ReportCell, RunFacts, Timing } from "./Report.ts";
+import type {
+  Calendar,
+  Coverage,
+  PopulationFacts,
+  Report,
+  ReportAblation,
+  ReportCell,
+  RunFacts,
+  ScenarioFacts,
+  Timing,
+} from "./Report.ts";
 import { inOrder } from "./order.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
@@ -38,7 +49,7 @@ export function buildReport(result: RunResult, facts: Facts): Report {
     prices: loadPrices(),
     systems: selection.systems.map(({ id, title, notes }) => ({ id, title, notes })),
     populations: selection.populations.map(populationFacts),
-    scenarios: selection.scenarios.map(scenarioFacts),
+    scenarios: selection.scenarios.map((s) => scenarioFacts(s, populationsOf(selection, s))),
     cells: result.cells.map((c) => ({
       ...written<ReportCell>(c),
       shown: shownState(c, expectations),
@@ -46,7 +57,7 @@ export function buildReport(result: RunResult, facts: Facts): Report {
     })),
     ablations: result.ablations.map((c) => written<ReportAblation>(c)),
     failures: result.failures,
-    calendar: result.calendar,
+    calendar: result.enrolments.filter((e) => e.variant === null).map(calendarOf),
     juryOdds: [designOdds()],
     notClaimed: knownRisks(),
     traceability: traceOf(selection.scenarios),
@@ -72,7 +83,12 @@ function timings(result: RunResult): Timing[] {
     what: `${c.scenario} ${c.system}${c.variant === null ? "" : ` without ${c.variant}`} ${c.population}`,
     milliseconds: c.milliseconds,
   }));
-  return [...result.enrolments, ...cells];
+  const worlds = result.enrolments.map((e) => ({ what: `enrolling ${nameOf(e)}`, milliseconds: e.milliseconds }));
+  return [...worlds, ...cells];
+}
+
+function calendarOf({ system, population, voters, enrolmentDays }: Enrolment): Calendar {
+  return { system, population, voters, enrolmentDays };
 }
 
 function coverageOf(result: RunResult, shard: string | null): Coverage {
@@ -91,8 +107,9 @@ function populationFacts(id: string): PopulationFacts {
   return plain<PopulationFacts>({ ...Object.fromEntries(facts), clusters: table.clusters?.count ?? 0 });
 }
 
-function scenarioFacts({ id, title, family, claim, precedent, budget, criterion, ablations, limits }: Scenario) {
-  return { id, title, family, claim, precedent, budget, criterion, ablations, limits };
+function scenarioFacts(scenario: Scenario, populations: readonly string[]): ScenarioFacts {
+  const { id, title, family, claim, precedent, budget, criterion, ablations, limits } = scenario;
+  return { id, title, family, claim, precedent, budget, criterion, ablations, limits, populations };
 }
 
 /** A cell without the time it took: that is metadata of the run. */

@@ -33,7 +33,7 @@ export function markdownReport(report: Report): string {
           ]),
       answers(report),
       "## Attacks and systems",
-      "Every cell was executed: real transactions to real contracts on an in-process chain. *held*: the criterion holds. *CAPTURED*: it does not. *expected loss*: it does not, and that is on record. *n/a*: the attack has no meaning in that system. A cell is the worst over all populations; counts say on how many of them.",
+      "Every cell was executed: real transactions to real contracts on an in-process chain. *held*: the criterion holds. *CAPTURED*: it does not. *expected loss*: it does not, and that is on record. *n/a*: the attack has no meaning in that system. A cell is the worst over the populations that the attack is played on; counts say on how many of them.",
       table(matrixHead(report), matrixRows(report)),
       "The last column is the price of a person from which on Counterweight's criterion holds with the same plan; *any*: it holds whatever a person costs; *none*: no price of a person would make it hold.",
       "## Ablations",

@@ -16,7 +16,7 @@ export function word(state: Shown): string {
   return state === "captured" ? "CAPTURED" : state === "expected-loss" ? "expected loss" : state;
 }
 
-/** Where an attack on one system ended, over all populations of the run. */
+/** Where an attack on one system ended, over the populations that it is played on. */
 export interface MatrixCell {
   /** The worst of them. */
   readonly state: Shown;
@@ -28,7 +28,8 @@ export interface MatrixCell {
 }
 
 export function matrixCell(report: Report, scenario: string, system: string): MatrixCell {
-  const places = report.populations.map(({ id: population }) => {
+  const populations = report.scenarios.find((s) => s.id === scenario)?.populations ?? [];
+  const places = populations.map((population) => {
     const here = (x: { scenario: string; system: string; population: string; variant: string | null }): boolean =>
       x.scenario === scenario && x.system === system && x.population === population && x.variant === null;
     const cell = report.cells.find(here);
@@ -55,7 +56,7 @@ export function matrixHead(report: Report): string[] {
   return ["attack", ...report.systems.map((s) => s.id), "break-even person"];
 }
 
-/** A row for each attack: the worst state per system over all populations, and the price of a person from which ours holds. */
+/** A row for each attack: the worst state per system over its populations, and the price of a person from which ours holds. */
 export function matrixRows(report: Report): string[][] {
   return report.scenarios.map((scenario) => [
     `${scenario.id} ${scenario.title}`,

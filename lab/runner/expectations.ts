@@ -7,7 +7,10 @@ export type Expected = "held" | "captured" | "expected-loss" | "n/a";
 
 export interface Expectation {
   readonly state: Expected;
+  /** What was measured, in the words of the cell. */
   readonly why: string;
+  /** What a person has to add: why a loss is published and not mended. */
+  readonly note?: string;
 }
 
 export type Expectations = Readonly<Record<string, Expectation>>;
@@ -28,17 +31,35 @@ export function shownState(cell: CellResult, expectations: Expectations): Expect
   return expectations[cellKey(cell)]?.state === "expected-loss" ? "expected-loss" : "captured";
 }
 
-/** Records what was measured; reasons already written are kept where the state did not change. */
-export function recordExpectations(cells: readonly CellResult[]): void {
-  const previous = loadExpectations();
+export interface Recorded {
+  readonly expectations: Expectations;
+  /** Cells of ours that are lost now and on record as held: they stay as they are until somebody says why that is published. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * The record with what was measured. What a person added stays as long as the state does. A cell of ours that was held becomes an expected
+ * loss with a `note` only: nobody blesses a regression by accident.
+ */
+export function recordOf(previous: Expectations, cells: readonly CellResult[], note?: string): Recorded {
   const next: Record<string, Expectation> = { ...previous };
+  const refused: string[] = [];
   for (const cell of cells) {
     const key = cellKey(cell);
     const state: Expected = cell.state === "captured" && cell.system === "counterweight" ? "expected-loss" : cell.state;
-    if (previous[key]?.state !== state) next[key] = { state, why: cell.because };
+    const known = previous[key];
+    const isNewLoss = known !== undefined && known.state !== state && state === "expected-loss";
+    if (isNewLoss && note === undefined) {
+      refused.push(key);
+      continue;
+    }
+    const added = isNewLoss ? note : known?.state === state ? known.note : undefined;
+    next[key] = { state, why: cell.because, ...(added === undefined ? {} : { note: added }) };
   }
-  const sorted = Object.fromEntries(
-    Object.entries(next).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })),
-  );
-  writeFileSync(EXPECTATIONS_FILE, `${JSON.stringify(sorted, null, 2)}\n`);
+  const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => a.localeCompare(b, "en", { numeric: true });
+  return { expectations: Object.fromEntries(Object.entries(next).sort(byKey)), refused };
+}
+
+export function writeExpectations(expectations: Expectations): void {
+  writeFileSync(EXPECTATIONS_FILE, `${JSON.stringify(expectations, null, 2)}\n`);
 }

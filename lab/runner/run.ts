@@ -1,8 +1,7 @@
-import type { Prices } from "../prices.ts";
-import type { CellResult, Check, Scenario } from "../scenarios/Scenario.ts";
+import { isWorse, type CellResult } from "../scenarios/Scenario.ts";
 import { systemById } from "../systems/registry.ts";
-import type { System } from "../systems/System.ts";
-import { Theatre, populationOf } from "./cell.ts";
+import { Crew, Stopped } from "./crew.ts";
+import { nameOf, type Enrolment, type Failure, type Listener, type News, type Settings, type Task } from "./play.ts";
 import { populationsOf, type Selection } from "./selection.ts";
 import { minesOf, type Mine, type Shard } from "./shards.ts";
 
@@ -17,41 +16,23 @@ export interface AblationResult extends CellResult {
   readonly bites: boolean;
 }
 
-export interface Failure {
-  readonly scenario: string;
-  readonly system: string;
-  readonly population: string;
-  readonly variant: string | null;
-  readonly error: string;
-}
-
-export interface Calendar {
-  readonly system: string;
-  readonly population: string;
-  readonly voters: number;
-  /** Simulated days it took to enrol everybody. */
-  readonly enrolmentDays: number;
-}
-
 export interface RunResult {
   readonly cells: readonly CellResult[];
   readonly ablations: readonly AblationResult[];
   readonly failures: readonly Failure[];
-  readonly calendar: readonly Calendar[];
+  /** Every world that was built. */
+  readonly enrolments: readonly Enrolment[];
   /** Cells and ablations of the whole selection, whatever the shard. */
   readonly planned: number;
   /** Stopped by the user: what is there is valid, the rest is missing. */
   readonly interrupted: boolean;
-  /** How long it took to enrol everybody, world by world. */
-  readonly enrolments: readonly { readonly what: string; readonly milliseconds: number }[];
 }
 
-export interface RunOptions {
-  readonly prices: Prices;
-  readonly seeds: readonly number[];
-  readonly mostVoters: number;
+export interface RunOptions extends Settings {
   readonly ablations: boolean;
   readonly observer: Observer;
+  /** Processes that play at the same time. */
+  readonly jobs: number;
   readonly shard?: Shard | null;
   /** Gives up what is running and returns what is done. */
   readonly signal?: AbortSignal;
@@ -65,182 +46,93 @@ export interface Observer {
   done(): void;
 }
 
-interface AblationTask {
-  readonly scenario: Scenario;
-  readonly system: System;
-  readonly variant: string;
-  readonly population: string;
-  readonly intact: CellResult | undefined;
-}
-
-const WORST = ["n/a", "held", "captured"];
-
-/** The worst of several seeds is the cell. */
-function worst(results: readonly CellResult[]): CellResult | undefined {
-  return results.reduce<CellResult | undefined>(
-    (a, b) => (a === undefined || WORST.indexOf(b.state) > WORST.indexOf(a.state) ? b : a),
-    undefined,
-  );
-}
-
-/** The user stopped the run. */
-class Stopped extends Error {}
-
-/** One run of the matrix: what it has found so far. */
-class Run {
-  readonly cells: CellResult[] = [];
-  readonly ablations: AblationResult[] = [];
-  readonly failures: Failure[] = [];
-  readonly calendar: Calendar[] = [];
-  readonly enrolments: { what: string; milliseconds: number }[] = [];
-  private readonly selection: Selection;
-  private readonly options: RunOptions;
-  private readonly mine: Mine;
-  private readonly stop: Promise<never>;
-
-  constructor(selection: Selection, options: RunOptions) {
-    this.selection = selection;
-    this.options = options;
-    this.mine = minesOf(selection, options.shard ?? null);
-    this.stop = new Promise((_resolve, reject) => {
-      const give = (): void => reject(new Stopped("stopped by the user"));
-      if (options.signal?.aborted === true) give();
-      options.signal?.addEventListener("abort", give);
-    });
-    // Nobody may be waiting for it when it comes.
-    this.stop.catch(() => undefined);
-  }
-
-  /** What is running is left to itself when the user stops: its chain is in this process and ends with it. */
-  private orStopped<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.stop]);
-  }
-
-  async matrix(): Promise<void> {
-    const { selection, options } = this;
-    for (const population of selection.populations) {
-      for (const system of selection.systems) {
-        const tasks = selection.scenarios
-          .filter((s) => this.mine(s.id, system.id) && populationsOf(selection, s).includes(population))
-          .map((scenario) => ({ scenario }));
-        await this.world({ system, variant: undefined, population }, tasks, async (theatre, { scenario }) => {
-          const result = await this.attempt(theatre, scenario);
-          if ("error" in result) this.failures.push(result);
-          else this.cells.push(result);
-          options.observer.cell(result);
-        });
-      }
-    }
-  }
-
-  async removals(): Promise<void> {
-    for (const tasks of groupAblations(this.selection, this.mine, this.cells).values()) {
-      const first = tasks[0];
-      if (first === undefined) continue;
-      await this.world(first, tasks, async (theatre, task) => {
-        const result = await this.attempt(theatre, task.scenario);
-        if ("error" in result) this.failures.push(result);
-        else this.ablations.push(compared(result, task));
-        this.options.observer.cell(result);
-      });
-    }
-  }
-
-  /** Builds a world and plays attacks in it. A world that cannot be built is a failure of each of them. */
-  private async world<T extends { readonly scenario: Scenario }>(
-    place: Place,
-    tasks: readonly T[],
-    play: (theatre: Theatre, task: T) => Promise<void>,
-  ): Promise<void> {
-    if (tasks.length === 0) return;
-    const { observer } = this.options;
-    const name = nameOf(place);
-    observer.stage(`enrolling: ${name}`);
-    const since = Date.now();
-    const scenarios = tasks.map((t) => t.scenario);
-    const building = build(place, scenarios, this.options).catch((error: unknown) => messageOf(error));
-    const theatre = await this.orStopped(building);
-    this.enrolments.push({ what: `enrolling ${name}`, milliseconds: Date.now() - since });
-    if (typeof theatre === "string") {
-      for (const { scenario } of tasks) {
-        const failure = failed(place, scenario, `the world was not built: ${theatre}`);
-        this.failures.push(failure);
-        observer.cell(failure);
-      }
-      return;
-    }
-    if (place.variant === undefined) this.calendar.push(calendarOf(place, theatre));
-    for (const task of tasks) {
-      observer.stage(`${task.scenario.id}: ${name}`);
-      await this.orStopped(play(theatre, task));
-    }
-  }
-
-  private async attempt(theatre: Theatre, scenario: Scenario): Promise<CellResult | Failure> {
-    try {
-      const results: CellResult[] = [];
-      for (const seed of this.options.seeds) results.push(await theatre.play(scenario, seed));
-      const result = worst(results);
-      if (result === undefined) throw new Error("No seed was given.");
-      return { ...result, trials: results.map(({ seed, state }) => ({ seed, state })) };
-    } catch (error) {
-      const { system, variant, population } = theatre.stage;
-      return failed({ system, variant, population: population.table.id }, scenario, messageOf(error));
-    }
-  }
-}
-
 export async function runMatrix(selection: Selection, options: RunOptions): Promise<RunResult> {
-  const ours = minesOf(selection, options.shard ?? null);
-  options.observer.start(countOf(selection, options.ablations, ours));
-  const run = new Run(selection, options);
+  const { observer, signal } = options;
+  const { prices, seeds, mostVoters } = options;
+  const mine = minesOf(selection, options.shard ?? null);
+  const tasks = matrix(selection, mine);
+  observer.start(countOf(selection, options.ablations, mine));
+  const [cells, ablations, failures, enrolments] = [
+    new Array<CellResult>(),
+    new Array<AblationResult>(),
+    new Array<Failure>(),
+    new Array<Enrolment>(),
+  ];
+  const listener =
+    (keep: (result: CellResult) => void): Listener =>
+    (news: News) => {
+      if (news.kind === "stage") observer.stage(news.what);
+      else if (news.kind === "enrolled") enrolments.push(news.enrolment);
+      else {
+        if ("error" in news.result) failures.push(news.result);
+        else keep(news.result);
+        observer.cell(news.result);
+      }
+    };
+  const crew = new Crew({ prices, seeds, mostVoters }, options.jobs, signal);
   let interrupted = false;
   try {
-    await run.matrix();
-    if (options.ablations) await run.removals();
+    await crew.play(
+      tasks,
+      listener((result) => cells.push(result)),
+    );
+    if (options.ablations) {
+      await crew.play(
+        removals(selection, mine, cells),
+        listener((result) => ablations.push(compared(result, cells))),
+      );
+    }
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     interrupted = true;
   } finally {
-    options.observer.done();
+    crew.close();
+    observer.done();
   }
-  const { cells, ablations, failures, calendar, enrolments } = run;
   const planned = countOf(selection, options.ablations, () => true);
-  return { cells, ablations, failures, calendar, planned, interrupted, enrolments };
+  return { cells, ablations, failures, enrolments, planned, interrupted };
 }
 
-interface Place {
-  readonly system: System;
-  readonly variant: string | undefined;
-  readonly population: string;
+/** A world for each system on each population. */
+function matrix(selection: Selection, mine: Mine): Task[] {
+  return selection.populations
+    .flatMap((population) =>
+      selection.systems.map(({ id }) => ({
+        system: id,
+        variant: null,
+        population,
+        scenarios: selection.scenarios
+          .filter((s) => mine(s.id, id) && populationsOf(selection, s).includes(population))
+          .map((s) => s.id),
+      })),
+    )
+    .filter((task) => task.scenarios.length > 0);
 }
 
-function nameOf({ system, variant, population }: Place): string {
-  return `${system.id}${variant === undefined ? "" : ` without ${variant}`} on ${population}`;
-}
-
-function calendarOf({ system, population }: Place, theatre: Theatre): Calendar {
-  const days = Math.round((theatre.enrolmentSeconds / 86_400) * 100) / 100;
-  return { system: system.id, population, voters: theatre.people, enrolmentDays: days };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function failed({ system, variant, population }: Place, scenario: Scenario, error: string): Failure {
-  return { scenario: scenario.id, system: system.id, population, variant: variant ?? null, error };
-}
-
-function build(place: Place, scenarios: readonly Scenario[], options: RunOptions): Promise<Theatre> {
-  const stage = {
-    system: place.system,
-    variant: place.variant,
-    population: populationOf(place.population, options.mostVoters),
-    prices: options.prices,
-    progress: (step: string): void => options.observer.stage(`${nameOf(place)}: ${step}`),
-  };
-  return Theatre.build(stage, scenarios);
+/**
+ * A world for each rule that is removed. The population is the one that the ablation asks for, or the first on which the intact system held, so
+ * that what the rule does is seen; the first of all where it never held.
+ */
+function removals(selection: Selection, mine: Mine, cells: readonly CellResult[]): Task[] {
+  const tasks = new Map<string, Task>();
+  const ids = new Set(selection.systems.map((s) => s.id));
+  for (const scenario of selection.scenarios) {
+    const populations = populationsOf(selection, scenario);
+    for (const { system, variant, on } of scenario.ablations) {
+      if (!ids.has(system) || !mine(scenario.id, system)) continue;
+      const intact = cells
+        .filter((c) => c.scenario === scenario.id && c.system === system)
+        .sort((a, b) => populations.indexOf(a.population) - populations.indexOf(b.population));
+      const wanted = intact.find((c) => c.population === on);
+      const chosen = wanted ?? intact.find((c) => c.state === "held") ?? intact[0];
+      const population = chosen?.population ?? populations[0];
+      if (population === undefined) continue;
+      const place = { system, variant, population };
+      const known = tasks.get(nameOf(place));
+      tasks.set(nameOf(place), { ...place, scenarios: [...(known?.scenarios ?? []), scenario.id] });
+    }
+  }
+  return [...tasks.values()];
 }
 
 /** Cells and ablations that are asked for. */
@@ -256,58 +148,23 @@ function countOf(selection: Selection, ablations: boolean, mine: Mine): number {
   return count;
 }
 
-/**
- * One population for each ablation: the one that it asks for, or the first on which the intact system held, so that what the rule does is seen; the first
- * of all where it never held.
- */
-function groupAblations(selection: Selection, mine: Mine, cells: readonly CellResult[]): Map<string, AblationTask[]> {
-  const groups = new Map<string, AblationTask[]>();
-  const ids = new Set(selection.systems.map((s) => s.id));
-  for (const scenario of selection.scenarios) {
-    for (const ablation of scenario.ablations) {
-      if (!ids.has(ablation.system) || !mine(scenario.id, ablation.system)) continue;
-      const intact = cells.filter((c) => c.scenario === scenario.id && c.system === ablation.system);
-      const wanted = intact.find((c) => c.population === ablation.on);
-      const chosen = wanted ?? intact.find((c) => c.state === "held") ?? intact[0];
-      const population = chosen?.population ?? populationsOf(selection, scenario)[0];
-      if (population === undefined) continue;
-      const key = `${ablation.system} without ${ablation.variant} on ${population}`;
-      const task: AblationTask = {
-        scenario,
-        system: systemById(ablation.system),
-        variant: ablation.variant,
-        population,
-        intact: chosen,
-      };
-      groups.set(key, [...(groups.get(key) ?? []), task]);
-    }
-  }
-  return groups;
-}
-
-function ruleOf(task: AblationTask): string {
-  return task.system.variants[task.variant] ?? task.variant;
-}
-
-function compared(result: CellResult, task: AblationTask): AblationResult {
+/** An ablation beside the cell that it is an ablation of. */
+function compared(result: CellResult, cells: readonly CellResult[]): AblationResult {
+  const intact = cells.find(
+    (c) => c.scenario === result.scenario && c.system === result.system && c.population === result.population,
+  );
   const changed = result.checks.flatMap((after) => {
-    const before = task.intact?.checks.find((c) => c.what === after.what);
+    const before = intact?.checks.find((c) => c.what === after.what);
     return before !== undefined && isWorse(before, after)
       ? [`${after.what}: ${before.measured} -> ${after.measured}`]
       : [];
   });
+  const variant = result.variant ?? "";
   return {
     ...result,
-    rule: ruleOf(task),
-    intact: task.intact?.state ?? "not run",
+    rule: systemById(result.system).variants[variant] ?? variant,
+    intact: intact?.state ?? "not run",
     changed,
     bites: result.state === "captured" && changed.length > 0,
   };
-}
-
-function isWorse(before: Check, after: Check): boolean {
-  if (before.holds !== after.holds) return before.holds;
-  if (after.relation === ">=") return after.measured < before.measured;
-  if (after.relation === "<=") return after.measured > before.measured;
-  return !after.holds && after.measured !== before.measured;
 }

@@ -19,13 +19,20 @@ export interface Selection {
   readonly scenarios: readonly Scenario[];
   readonly systems: readonly System[];
   readonly populations: readonly string[];
-  /** Nobody asked for populations: slow attacks are played on few of them. */
+  /** Nobody asked for populations: each attack is played on its own. */
   readonly brief?: boolean;
 }
 
+type Played = Pick<Scenario, "playedOn">;
+
+/** Whether an attack is played on a population when nobody asks for populations. */
+function isUsual({ playedOn = DEFAULT_POPULATIONS }: Played, population: string): boolean {
+  return playedOn === "every" || playedOn.includes(population);
+}
+
 /** The populations of a selection that an attack is played on. */
-export function populationsOf({ populations, brief }: Selection, { slow }: Pick<Scenario, "slow">): readonly string[] {
-  return brief === true && slow !== undefined ? populations.filter((p) => slow.includes(p)) : populations;
+export function populationsOf({ populations, brief }: Selection, scenario: Played): readonly string[] {
+  return brief === true ? populations.filter((p) => isUsual(scenario, p)) : populations;
 }
 
 /** The user asked for something that does not exist; the message says what does. */
@@ -48,7 +55,9 @@ export async function select(filters: Filters): Promise<Selection> {
   const scenarios = all.filter((s) => matches(filters.only, s.id));
   const systems = SYSTEMS.filter((s) => namesOf(s).some((name) => matches(filters.system, name)));
   const brief = filters.population === undefined && filters.all !== true;
-  const populations = known.filter((p) => (brief ? DEFAULT_POPULATIONS.includes(p) : matches(filters.population, p)));
+  const populations = known.filter((p) =>
+    brief ? scenarios.some((s) => isUsual(s, p)) : matches(filters.population, p),
+  );
   const ids = all.map((s) => s.id);
   requireKnown("attack", filters.only, ids, ids);
   requireKnown(

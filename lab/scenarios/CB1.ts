@@ -232,7 +232,7 @@ function round(x: number): number {
 
 export const scenario: Scenario = {
   id: "CB1",
-  slow: ["compound", "bittensor"],
+  playedOn: ["compound", "bittensor"],
   title: "Full-stack whale",
   family: "combination",
   claim:

@@ -1,6 +1,7 @@
 import { loadScenarios } from "./catalogue.ts";
 import {
   check,
+  isWorse,
   notApplicable,
   priceless,
   verdict,
@@ -23,14 +24,6 @@ function intact(context: CellContext, bench: Theatre, attack: Scenario): Promise
   if (isJury(attack)) return bench.play(attack, context.seed);
   const random = randomFrom(seedOf(context.seed, attack.id, context.population.table.id));
   return context.undone(() => attack.run({ ...context, random }));
-}
-
-function isWorse(before: Check | undefined, after: Check): boolean {
-  if (before === undefined) return false;
-  if (before.holds !== after.holds) return before.holds;
-  if (after.relation === ">=") return after.measured < before.measured;
-  if (after.relation === "<=") return after.measured > before.measured;
-  return !after.holds && after.measured !== before.measured;
 }
 
 /** Every attack that names an ablation of this system, with that rule removed, in worlds of its own. */
@@ -67,12 +60,10 @@ async function run(context: CellContext): Promise<Outcome> {
         continue;
       }
       const after = await theatre.play(attack, seed);
-      const worsened = after.checks.filter((c) =>
-        isWorse(
-          before.checks.find((b) => b.what === c.what),
-          c,
-        ),
-      ).length;
+      const worsened = after.checks.filter((c) => {
+        const same = before.checks.find((b) => b.what === c.what);
+        return same !== undefined && isWorse(same, c);
+      }).length;
       checks.push(check(`${rule} captures`, after.state === "captured" ? 1 : 0, "=", 1));
       // Lost with its defence in place proves nothing by being lost without: something must have got worse.
       checks.push(check(`${rule}: figures worse than with it`, worsened, ">=", 1));
@@ -104,7 +95,7 @@ async function run(context: CellContext): Promise<Outcome> {
 
 export const scenario: Scenario = {
   id: SELF,
-  slow: ["compound"],
+  playedOn: ["compound"],
   title: "Ablation of everything",
   family: "combination",
   claim: "Every defence does something: with it removed, the attack that it is for succeeds.",

@@ -158,8 +158,8 @@ export interface Scenario {
   readonly criterion: string;
   readonly ablations: readonly Ablation[];
   readonly limits: readonly string[];
-  /** Populations that it is played on unless others are asked for, where one cell takes minutes. */
-  readonly slow?: readonly string[];
+  /** Populations that it is played on unless others are asked for: fewer where one cell takes long, "every" where the claim is about every one. */
+  readonly playedOn?: readonly string[] | "every";
   /** Numbered invariants of the mechanism that the claim rests on, where they differ from lab/trace/threats.ts. */
   readonly invariants?: readonly string[];
   run(context: CellContext): Promise<Outcome>;
@@ -181,6 +181,14 @@ export interface CellResult extends Outcome {
 export function check(what: string, measured: number, relation: Check["relation"], bound: number): Check {
   const holds = relation === ">=" ? measured >= bound : relation === "<=" ? measured <= bound : measured === bound;
   return { what, measured, relation, bound, holds };
+}
+
+/** Whether `after` is further from what is asked than `before`. */
+export function isWorse(before: Check, after: Check): boolean {
+  if (before.holds !== after.holds) return before.holds;
+  if (after.relation === ">=") return after.measured < before.measured;
+  if (after.relation === "<=") return after.measured > before.measured;
+  return !after.holds && after.measured !== before.measured;
 }
 
 /** Held if every check holds. */

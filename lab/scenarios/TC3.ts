@@ -123,6 +123,7 @@ function round(x: number): number {
 
 export const scenario: Scenario = {
   id: "TC3",
+  playedOn: "every",
   title: "Patient market whale at low turnout",
   family: "capital",
   claim:

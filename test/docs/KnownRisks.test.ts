@@ -13,6 +13,7 @@ interface Cost {
 interface Cell {
   readonly state: string;
   readonly why: string;
+  readonly note?: string;
 }
 
 interface Profile {
@@ -90,9 +91,9 @@ describe("The known risks", () => {
     const cells = JSON.parse(documentAt("lab/expectations.json")) as Readonly<Record<string, Cell>>;
     const rows = Object.entries(cells)
       .filter(([cell, { state }]) => cell.split("/")[1] === "counterweight" && state !== "held" && state !== "n/a")
-      .map(([cell, { why }]) => {
+      .map(([cell, { why, note }]) => {
         const [scenario = "", , population = ""] = cell.split("/");
-        return [scenario, population, why];
+        return [scenario, population, note === undefined ? why : `${why}. ${note}`];
       });
     expect(rows).not.to.deep.equal([]);
     expectTable(PAGE, "laboratory", rows);

@@ -159,11 +159,11 @@ export function matrix(report: Report): Html {
     ];
   });
   const head = ["attack", ...report.systems.map((s) => s.id), "holds from a person's price of"];
-  const caption = "Every attack against every system: the worst state over all populations";
+  const caption = "Every attack against every system: the worst state over the populations it is played on";
   return html`<h2 id="matrix">Attacks and systems</h2>
     <p>
-      The worst over ${plural(report.populations.length, "population")}; "2 of 3" counts the populations in that state.
-      Each attack has its own section below.
+      The worst over the populations that the attack is played on; "2 of 3" counts those in that state. Each attack has
+      its own section below.
     </p>
     <ul class="legend">
       ${LEGEND.map(([state, text]) => html`<li>${stateTag(state)} ${text}</li>`)}

@@ -106,7 +106,6 @@ export async function sampleReport(sample: Sample = {}): Promise<Report> {
     cells: cells.slice(0, sample.reached ?? cells.length),
     ablations: sample.reached === undefined ? ablations : [],
     failures: [],
-    calendar: [],
     planned,
     interrupted: sample.interrupted ?? false,
     enrolments: [],

@@ -1,6 +1,13 @@
 import { expect } from "chai";
-import { shownState, loadExpectations } from "../../runner/expectations.ts";
-import { UsageError, concerns, needsPeers, populationsOf, select } from "../../runner/selection.ts";
+import { loadExpectations, recordOf, shownState } from "../../runner/expectations.ts";
+import {
+  DEFAULT_POPULATIONS,
+  UsageError,
+  concerns,
+  needsPeers,
+  populationsOf,
+  select,
+} from "../../runner/selection.ts";
 import { RemainingTime } from "../../runner/terminal.ts";
 import { loadScenarios, matches } from "../../scenarios/catalogue.ts";
 import { check, verdict, type CellResult, type CellState } from "../../scenarios/Scenario.ts";
@@ -105,7 +112,6 @@ describe("the verdict", () => {
   it("has an expectation with a reason for every cell of the default run that has a meaning", async () => {
     const known = loadExpectations();
     const selection = await select({});
-    expect(selection.populations).to.deep.equal(["compound", "bittensor", "hop"]);
     for (const scenario of selection.scenarios) {
       for (const system of SYSTEMS.filter((s) => concerns(s, [scenario]))) {
         for (const population of populationsOf(selection, scenario)) {
@@ -117,15 +123,52 @@ describe("the verdict", () => {
     for (const [key, { why }] of Object.entries(known)) expect(why, key).to.not.equal("");
   });
 
-  it("plays slow attacks on few populations, unless populations or all of them are asked for", async () => {
+  it("plays each attack on populations of its own, unless populations or all of them are asked for", async () => {
     const played = async (filters: Parameters<typeof select>[0]): Promise<readonly string[]> => {
       const selection = await select({ ...filters, only: "CB4" });
       return selection.scenarios.flatMap((s) => populationsOf(selection, s));
     };
     expect(await played({})).to.deep.equal(["compound"]);
+    const everywhere = await select({ only: "TC3,TC8,CB4,TC1" });
+    expect(everywhere.populations).to.have.members(populationIds());
+    const on = (id: string): readonly string[] =>
+      everywhere.scenarios.filter((s) => s.id === id).flatMap((s) => populationsOf(everywhere, s));
+    expect(on("TC3")).to.deep.equal(everywhere.populations);
+    expect(on("TC1")).to.deep.equal(DEFAULT_POPULATIONS);
     expect(await played({ population: "hop" })).to.deep.equal(["hop"]);
     expect(await played({ all: true })).to.have.members(populationIds());
     expect(await played({ population: "*" })).to.have.members(populationIds());
+  });
+});
+
+describe("the record", () => {
+  const key = "TC1/counterweight/compound";
+  const held = { [key]: { state: "held" as const, why: "before" } };
+
+  it("renews what was measured, and keeps what a person added while the state stays", () => {
+    const lost = { [key]: { state: "expected-loss" as const, why: "before", note: "by design" } };
+    expect(recordOf(lost, [cell("captured")]).expectations[key]).to.deep.equal({
+      state: "expected-loss",
+      why: "test",
+      note: "by design",
+    });
+    expect(recordOf(lost, [cell("held")]).expectations[key]).to.deep.equal({ state: "held", why: "test" });
+  });
+
+  it("does not turn a held cell of ours into an expected loss unless somebody says why", () => {
+    const refused = recordOf(held, [cell("captured")]);
+    expect(refused.refused).to.deep.equal([key]);
+    expect(refused.expectations[key]).to.deep.equal(held[key]);
+    const { expectations } = recordOf(held, [cell("captured")], "the price of a person fell");
+    expect(expectations[key]).to.include({ state: "expected-loss", note: "the price of a person fell" });
+  });
+
+  it("takes a peer's state as it is", () => {
+    const peer = recordOf({ "TC1/oz-governor/compound": { state: "held", why: "before" } }, [
+      cell("captured", "oz-governor"),
+    ]);
+    expect(peer.refused).to.deep.equal([]);
+    expect(peer.expectations["TC1/oz-governor/compound"]?.state).to.equal("captured");
   });
 });
 
