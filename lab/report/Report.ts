@@ -7,7 +7,7 @@ import type { CellResult, CellState, JuryOdds, Scenario } from "../scenarios/Sce
 
 /** What a run leaves behind. `report.schema.json` is its published description; everything else is rendered from it. */
 export interface Report {
-  readonly schemaVersion: 2;
+  readonly schemaVersion: 3;
   /** The only part that differs between two runs with the same seeds. */
   readonly run: RunFacts;
   readonly selection: {

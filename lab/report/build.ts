@@ -42,7 +42,7 @@ export interface Facts {
 export function buildReport(result: RunResult, facts: Facts): Report {
   const { selection, expectations } = facts;
   return inOrder({
-    schemaVersion: 2,
+    schemaVersion: 3,
     run: runFacts(result, facts),
     selection: { seeds: facts.seeds.length, maxVoters: facts.maxVoters, ablations: facts.ablations },
     coverage: coverageOf(result, facts.shard),
