@@ -126,7 +126,7 @@ export class Chain {
       const data = failureData(error);
       // The failed transaction is mined all the same.
       this.nonces.set(call.from, nonce + 1);
-      this.journal.record(call.label, 0n, false);
+      this.journal.record(call.label, 0n, false, this.clock);
       return { ok: false, gasUsed: 0n, blockNumber: 0n, contractAddress: null, logs: [], revertData: data };
     }
     this.nonces.set(call.from, nonce + 1);
@@ -278,7 +278,7 @@ export class Chain {
     })) as RawReceipt | null;
     if (receipt === null) throw new Error(`${call.label}: the transaction was not mined; the block is too small.`);
     const ok = BigInt(receipt.status) === 1n;
-    this.journal.record(call.label, BigInt(receipt.gasUsed), ok);
+    this.journal.record(call.label, BigInt(receipt.gasUsed), ok, this.clock);
     return {
       ok,
       gasUsed: BigInt(receipt.gasUsed),

@@ -1,19 +1,37 @@
-import { decisiveProbabilities, type WeightedGame } from "./leaveOneOut.ts";
+import { checkGame, decisiveProbabilities, type WeightedGame } from "./leaveOneOut.ts";
 import { samplesFor, type DecisionRule, type Sampled, type SamplingOptions } from "./sampling.ts";
 
 /**
  * Shapley and Shubik's index: the share of the orders of arrival in which a voter is the one that makes the coalition win.
  * It equals the integral over p in 0..1 of the probability to be decisive when everybody else is there with probability p
  * (Owen 1972). That is a polynomial of degree n - 1 in p, which Gauss and Legendre's rule with ceil(n/2) nodes integrates
- * exactly; at each node the coalitions are summed by the table of `decisiveProbabilities`. Time: n/2 tables.
+ * exactly; at each node the coalitions are summed by the table of `decisiveProbabilities`. Nodes at which nobody is decisive but
+ * for 2^-60 are left out: no figure changes by more than that. Time: at most n/2 tables; a fifth of it for a majority of a
+ * thousand.
  */
 export function shapleyShubik(game: WeightedGame): number[] {
+  checkGame(game);
   const n = game.weights.length;
   const index = new Float64Array(n);
   for (const { at, weight } of gaussLegendre(Math.max(1, Math.ceil(n / 2)))) {
+    if (mostDecisive(game, at) < NEGLIGIBLE) continue;
     for (const [i, value] of decisiveProbabilities(game, at).entries()) index[i] = (index[i] ?? 0) + weight * value;
   }
   return [...index];
+}
+
+const NEGLIGIBLE = 2 ** -60;
+
+/**
+ * Hoeffding's bound on the probability that anybody is decisive: the weight of the others then lies less than the largest
+ * weight below the quota, and by the mean of it is further away than that.
+ */
+function mostDecisive({ weights, quota }: WeightedGame, p: number): number {
+  let [total, squares, largest] = [0, 0, 0];
+  for (const w of weights) [total, squares, largest] = [total + w, squares + w * w, Math.max(largest, w)];
+  // Without voter i the mean is between p * total - largest and p * total.
+  const away = Math.max(quota - largest - p * total, p * total - largest - quota);
+  return away > 0 ? Math.exp((-2 * away * away) / squares) : 1;
 }
 
 /** Nodes and weights on 0..1 that integrate every polynomial of degree 2m - 1 exactly; roots of Legendre's polynomial by Newton. */

@@ -4,12 +4,15 @@
  *
  *     npm run montecarlo -- run --population hop --voters 100000 --impact spend --trials 400 --shard 1/2 --out a.json
  *     npm run montecarlo -- merge a.json b.json
+ *     npm run montecarlo -- speed
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import Table from "cli-table3";
 import { Command, InvalidArgumentError } from "commander";
 import { CLASS_NAMES, type ClassName } from "./classes.ts";
 import { merge, summarise, type Job, type Partial } from "./fast/jobs.ts";
 import { runParallel } from "./fast/parallel.ts";
+import { measureSpeeds, type Duration, type Machine, type Speed } from "./speeds.ts";
 import { loadTable } from "../populations/load.ts";
 
 const USAGE = 2;
@@ -74,6 +77,41 @@ function mergeFiles(files: readonly string[], options: { readonly out?: string }
   console.log(JSON.stringify(summarise(merged), null, 2));
 }
 
+function speed(options: { readonly json?: boolean }): void {
+  const measured = measureSpeeds((what) => {
+    if (options.json !== true) console.error(what);
+  });
+  if (options.json === true) console.log(JSON.stringify(measured, null, 2));
+  else console.log(`${speedTable(measured.speeds)}\n${machineLine(measured.machine)}`);
+}
+
+function speedTable(speeds: readonly Speed[]): string {
+  const table = new Table({
+    head: ["milliseconds", "first", "of processors", "warm", "of processors", "runs", "goal", ""],
+    colAligns: ["left", "right", "right", "right", "right", "right", "right", "left"],
+    style: { head: [], border: [] },
+  });
+  for (const { what, first, warm, runs, goalMs } of speeds) {
+    const late = (warm ?? first).wallMs - (goalMs ?? Number.POSITIVE_INFINITY);
+    const met = goalMs === null ? "" : late <= 0 ? "met" : `missed by ${rounded(late)}`;
+    table.push([what, ...columns(first), ...columns(warm), runs, goalMs?.toLocaleString("en-US") ?? "-", met]);
+  }
+  return table.toString();
+}
+
+function columns(duration: Duration | null): string[] {
+  return duration === null ? ["-", "-"] : [rounded(duration.wallMs), rounded(duration.processorMs)];
+}
+
+function rounded(milliseconds: number): string {
+  return milliseconds.toLocaleString("en-US", { maximumFractionDigits: milliseconds < 100 ? 1 : 0 });
+}
+
+function machineLine({ processors, model, node, load }: Machine): string {
+  const busy = load.map((l) => l.toFixed(2)).join(" before, ");
+  return `${processors} processors (${model}), Node ${node}; load of a minute ${busy} after. Goals are by the clock, warm where there is a warm figure.`;
+}
+
 const program = new Command("montecarlo").description("Honest decisions by the thousand under the model's rules.");
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));
 program
@@ -94,4 +132,11 @@ program
   .argument("<files...>", "outcomes of all shards")
   .option("--out <file>", "write the merged outcomes")
   .action(mergeFiles);
+program
+  .command("speed")
+  .description(
+    "measures and prints the speeds that need no chain, beside their goals; no load but its own makes them true",
+  )
+  .option("--json", "print the figures as JSON")
+  .action(speed);
 await program.parseAsync();

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import type { InterfaceAbi } from "ethers";
 import type { Build } from "../chain/Contract.ts";
 
 const PEERS = fileURLToPath(new URL(".", import.meta.url));
+const OURS = join(PEERS, "contracts");
 const CACHE = fileURLToPath(new URL("../cache/peers", import.meta.url));
 const require = createRequire(import.meta.url);
 
@@ -40,7 +41,7 @@ export function compiled(request: CompileRequest): Readonly<Record<string, Build
   const roots = [
     ...(request.within === undefined ? [] : [join(PEERS, "node_modules", request.within, "node_modules")]),
     join(PEERS, "node_modules"),
-    join(PEERS, "contracts"),
+    OURS,
   ];
   const load = (path: string): string | undefined => {
     const found = roots.map((root) => join(root, path)).find((file) => existsSync(file));
@@ -61,8 +62,13 @@ export function compiled(request: CompileRequest): Readonly<Record<string, Build
     },
   });
   const lock = readFileSync(join(PEERS, "package-lock.json"));
-  const key = createHash("sha256").update(request.compiler).update(input).update(lock).digest("hex");
-  const cached = join(CACHE, `${key}.json`);
+  const hash = createHash("sha256").update(request.compiler).update(input).update(lock);
+  // Contracts of ours import each other, and the input names only the first of them.
+  const ours = readdirSync(OURS).sort();
+  if (Object.values(request.contracts).some((path) => ours.includes(path))) {
+    for (const file of ours) hash.update(file).update(readFileSync(join(OURS, file)));
+  }
+  const cached = join(CACHE, `${hash.digest("hex")}.json`);
   if (existsSync(cached)) return JSON.parse(readFileSync(cached, "utf8")) as Record<string, Build>;
 
   const solc = require(request.compiler === "solc" ? "solc" : join(PEERS, "node_modules", request.compiler)) as Solc;

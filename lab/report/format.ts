@@ -40,3 +40,11 @@ export function odds(p: number): string {
 export function mean(total: string, count: number): string {
   return count > 0 ? (BigInt(total) / BigInt(count)).toLocaleString("en-US") : "-";
 }
+
+export const DAY = 86_400;
+
+/** Seconds as days, to hundredths: one figure, or from which to which. */
+export function daySpan(from: number, to: number): string {
+  const [first = "", last = ""] = [from, to].map((seconds) => number(Math.round((seconds / DAY) * 100) / 100));
+  return first === last ? first : `${first} to ${last}`;
+}

@@ -1,4 +1,4 @@
-import { dollars, mean, number, odds, times } from "./format.ts";
+import { daySpan, dollars, mean, number, odds, times } from "./format.ts";
 import { priceRows } from "./prices.ts";
 import { POWER, powerRows } from "./powerTable.ts";
 import type { Report, ReportCell, ScenarioFacts } from "./Report.ts";
@@ -189,10 +189,16 @@ function transactions(cells: readonly ReportCell[]): string {
   const cell = cells[0];
   if (cell === undefined || cell.journal.length === 0) return "";
   const shown = cell.journal.slice(0, MOST_LINES);
-  const rows = shown.map((l) => [l.label, String(l.count), String(l.failed), mean(l.gas, l.count - l.failed)]);
+  const rows = shown.map((l) => [
+    l.label,
+    daySpan(l.from, l.to),
+    String(l.count),
+    String(l.failed),
+    mean(l.gas, l.count - l.failed),
+  ]);
   const left = cell.journal.length - shown.length;
   const more = left > 0 ? `\n\n${left} further lines are in report.json.` : "";
-  return `Transactions against Counterweight on ${cell.population}, probes included:\n\n${table(["call", "sent", "reverted", "mean gas"], rows)}${more}`;
+  return `Transactions against Counterweight on ${cell.population}, probes included:\n\n${table(["call", "simulated days", "sent", "reverted", "mean gas"], rows)}${more}`;
 }
 
 function traceability(report: Report): string {

@@ -3,6 +3,7 @@ import type { Report, ReportCell } from "./Report.ts";
 import { OURS } from "./summary.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const ROOT = "SRCROOT";
 
 /** SARIF 2.1.0 for code scanners: every cell of ours is a result, those of the peers are not our findings. */
 export function sarifReport(report: Report): string {
@@ -33,6 +34,8 @@ export function sarifReport(report: Report): string {
       {
         tool: { driver: { name: "counterweight-attack-laboratory", semanticVersion: "0.1.0", rules } },
         columnKind: "utf16CodeUnits",
+        // Where the clone is, is nobody's business; whoever reads the file knows.
+        originalUriBaseIds: { [ROOT]: { description: { text: "The root of the repository." } } },
         results: [...ours, ...broken],
         properties: { coverage: report.coverage },
         // All that differs between two runs of the same seeds is in here.
@@ -65,5 +68,5 @@ function result(cell: ReportCell, ruleIndex: number): Result {
 
 function at(scenario: string): NonNullable<Result["locations"]>[number] {
   const uri = `lab/scenarios/${scenario}.ts`;
-  return { physicalLocation: { artifactLocation: { uri, uriBaseId: "SRCROOT" }, region: { startLine: 1 } } };
+  return { physicalLocation: { artifactLocation: { uri, uriBaseId: ROOT }, region: { startLine: 1 } } };
 }

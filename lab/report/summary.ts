@@ -145,6 +145,8 @@ export interface Multipliers {
   readonly worst: CostRow;
   readonly best: CostRow;
   readonly count: number;
+  /** Comparisons in which a peer is dearer to capture than ours. */
+  readonly below: number;
 }
 
 export function multipliers(report: Report): Multipliers | null {
@@ -154,7 +156,9 @@ export function multipliers(report: Report): Multipliers | null {
   const worst = rows[0];
   const best = rows.at(-1);
   if (worst === undefined || best === undefined) return null;
-  return { median: medianSorted(rows.map((r) => r.multiplier ?? 0)), worst, best, count: rows.length };
+  const ratios = rows.map((r) => r.multiplier ?? 0);
+  const below = ratios.filter((x) => x < 1).length;
+  return { median: medianSorted(ratios), worst, best, count: rows.length, below };
 }
 
 /** Transactions of every cell and ablation, probes included. */

@@ -240,8 +240,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "Compound proposal 289, July 2024; Beanstalk, April 2022; LobbyFi, April 2025; Build Finance, February 2022",
     figures:
-      "bought over months (24 million dollars asked), borrowed for one transaction (77 million taken), rented at 0.15 % of notional, tried again until it passed",
-    source: "public reports; prices.json for every price used",
+      "bought over months (24 million dollars asked), borrowed for one transaction (76 million taken), rented at 0.15 % of notional, tried again until it passed",
+    source:
+      "the sources of TC3, TC1, DL3 and PX4; 76 million: Beanstalk as quoted by ZDNet (https://fr.hi-network.com/beanstalk-defi-project-robbed-of-182-million-in-flash-loan-attack.html), 80 million by PeckShield in the same place; prices.json for every price used",
   },
   budget: "one dollar to a billion, spread by the search; the least that captures with probability 0.05, 0.5 and 0.95",
   criterion:

@@ -143,9 +143,11 @@ export const scenario: Scenario = {
   claim:
     "A market that pays every seller the same price per voice pays at least the sum of the pivotal bribes, and more than one decision yields.",
   precedent: {
-    event: "Votium and LobbyFi, 2021 to 2025",
-    figures: "votes sold in the open round after round; 5 ETH for the votes of 19.3 million ARB, 0.15 % of notional",
-    source: "public reports; prices.json, voteRental and willing",
+    event: "Votium since 2021; LobbyFi, April 2025",
+    figures:
+      "votes sold in the open every second week, one buyer alone with up to 2.5 million dollars a round (November 2021); 5 ETH for the votes of 19.3 million ARB, 0.15 % of notional",
+    source:
+      "Votium, vlCVX FAQ (https://docs.votium.app/faq/vlcvx-faq); Frax proposal of 11 November 2021, Allocate up to $2.5m worth of FXS to Votium (gl.app, frax.eth); Arbitrum forum, DAO Discussion: Vote Buying Services (https://forum.arbitrum.foundation/t/dao-discussion-vote-buying-services/28934); prices.json, voteRental and willing",
   },
   budget: "whatever the sellers ask, cheapest voice first",
   criterion: "paid >= sum of the pivotal bribes; without the last of them nothing is carried; paid >= prize",

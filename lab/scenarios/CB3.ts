@@ -89,8 +89,9 @@ export const scenario: Scenario = {
   claim: "Nothing is claimed against leases that trusted hardware enforces; what they cost is published.",
   precedent: {
     event: "Dark DAOs, described in 2018 and built as prototypes in 2023",
-    figures: "votes leased through trusted hardware, invisible on the chain and enforceable between strangers",
-    source: "Daian, Kell, Miers, Juels, On-chain vote buying and the rise of dark DAOs (2018)",
+    figures: "votes leased through trusted hardware, so that perhaps nobody can tell how many and for what",
+    source:
+      "P. Daian, T. Kell, I. Miers, A. Juels, On-Chain Vote Buying and the Rise of Dark DAOs, July 2018 (read as https://bgp4.com/2018/07/09/on-chain-vote-buying-and-the-rise-of-dark-daos); J. Austgen et al., DAO Decentralization, November 2023 (https://arxiv.org/abs/2311.03530)",
   },
   budget: "leases of any number of ballots at the going rent, and a person's price on top where persons are asked for",
   criterion: "expected loss: the cost is measured by execution, nothing is claimed",

@@ -161,7 +161,8 @@ export const scenario: Scenario = {
       "330 decisions of Compound, Uniswap, Aave and Lido, 2020 to 2022, that a majority of the voice cast wanted and that were carried out",
     figures:
       "in half of them less than 29 % of the voice active in the quarter before was cast, in a twentieth less than 15 %",
-    source: "bhemen/dao-governance, derived quantiles in lab/populations/participation.json",
+    source:
+      "bhemen/dao-governance 413efe26 (arXiv:2407.10945), derived quantiles in lab/populations/participation.json",
   },
   budget: "none",
   criterion: "legitimate decisions pass >= 95 %, false blocks <= 5 %, for every class; median delay reported",

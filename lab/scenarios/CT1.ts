@@ -161,9 +161,11 @@ export const scenario: Scenario = {
   family: "conviction",
   claim: "Who turns a decision in the last block gains no conviction by it and leaves everybody a day to answer.",
   precedent: {
-    event: "UMA disputes decided in the last minutes; OpenZeppelin contracts pull request 2973 (late quorum)",
-    figures: "votes cast in the last block of an open ballot cannot be answered where nothing extends it",
-    source: "OpenZeppelin contracts, GovernorPreventLateQuorum; catalogue",
+    event: "OpenZeppelin contracts pull request 2973 (late quorum), November 2021",
+    figures:
+      "a whale that brings the quorum at the end of a poorly attended vote leaves nobody time to answer, unless something extends it; no theft by it is known to the laboratory",
+    source:
+      "https://github.com/OpenZeppelin/openzeppelin-contracts/pull/2973, description; OpenZeppelin contracts 5.7, GovernorPreventLateQuorum",
   },
   budget: "30 % of supply held for 1 to 100 blocks, or held long before and shown in the last block",
   criterion: "conviction gain <= 1 - 2^(-t/h); reply time kept",

@@ -100,8 +100,9 @@ export const scenario: Scenario = {
   claim: "What a cartel passes while nearly everybody is away waits long enough to be stopped by those who come back.",
   precedent: {
     event: "Compound proposal 289, voted on over a weekend in July 2024",
-    figures: "682,191 COMP for, 633,636 against; the margin was cast within hours of the end",
-    source: "public reports of the vote; catalogue",
+    figures: "682,191 COMP for, 633,636 against, from Thursday night to Sunday; support came late",
+    source:
+      "The Block, $24 million Compound Finance proposal passed by whale over DAO objections (https://bitget.com/news/detail/12560604123605); late support: https://playtoearngames.com/news/how-humpy-the-whale-investor-dramatically-influences-compound-dao-choices. The hour of the last ballots is not verified here",
   },
   budget: "the cheapest cartel that outvotes one defender in twenty",
   criterion: "time from publication to execution >= notice + voting + h; defenders can stop it",

@@ -118,8 +118,8 @@ export const scenario: Scenario = {
   claim: "After the vote everybody is counted once, exactly, and no act of an opponent speeds a decision up.",
   precedent: {
     event: "conviction voting with withdrawable support",
-    figures: "none executed on record; the design's own invariants CT-1, CT-5 and DL-2",
-    source: "design, section 12",
+    figures: "none known to the laboratory; the design's own invariants CT-1, CT-5 and DL-2",
+    source: "design, section 12; no public source",
   },
   budget: "every order of objecting, supporting and withdrawing by the same accounts",
   criterion: "ledger sums exact; readiness never earlier",

@@ -77,8 +77,8 @@ export const scenario: Scenario = {
   precedent: {
     event: "structuring below approval thresholds",
     figures:
-      "fifty payments of 0.16 per cent are 8 per cent of the treasury; none executed on record against a governor",
-    source: "catalogue; design, section 7",
+      "fifty payments of 0.16 per cent are 8 per cent of the treasury; no case against a governor is known to the laboratory",
+    source: "arithmetic; design, section 7; no public source",
   },
   budget: "a majority of capital, voice and heads, and fifty payments published at once",
   criterion: "outflow per epoch <= limit; classes rise",

@@ -85,8 +85,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "Build Finance, February 2022; Audius, July 2022",
     figures:
-      "one vote gave an attacker Build's minting keys and about 470,000 dollars; Audius lost 18.6 million AUDIO (about 6 million dollars) after an attacker rewrote voting period and delay",
-    source: "post-mortems of both projects; catalogue",
+      "one vote gave an attacker Build's minting keys and about 470,000 dollars; Audius lost 18 million AUDIO (about 6 million dollars) after an attacker set a voting period of three blocks and no delay",
+    source:
+      "Build: https://web3isgoinggreat.com/single/buildfinance-dao-hostile-takeover; Audius: SunWeb3Sec/DeFiHackLabs, src/test/2022-07/Audius_exp.sol (terms); Callisto's overview, which quotes Audius' post-mortem (https://callisto-network.gitbook.io/callisto-network/hack-investigation-dept./audius-governance-system-exploit-overview) (18 million); Cointelegraph as quoted by https://edm.com/gear-tech/audius-hacked-1-million-crypto-blockchain (6 million)",
   },
   budget: "a majority of capital, voice and heads that changes roles and terms as far as one decision can",
   criterion: "two full delays; class constitutional; live operations untouched",

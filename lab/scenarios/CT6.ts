@@ -187,8 +187,8 @@ export const scenario: Scenario = {
     "Objectors short of fifteen sixteenths of the support delay a decision to a time that can be computed, and not further.",
   precedent: {
     event: "dynamic timelocks and rage-quit escrows, which a minority can prolong",
-    figures: "none executed on record; the design's own bound is 4 half-lives",
-    source: "design, section 7 (CT-6)",
+    figures: "none known to the laboratory; the design's own bound is 4 half-lives",
+    source: "design, section 7 (CT-6); no public source",
   },
   budget: "everybody who did not vote, up to 15/16 of the support, each objecting at the worst moment",
   criterion: "executes in the computed time",

@@ -77,8 +77,9 @@ export const scenario: Scenario = {
     "However voices are lent, a decision is carried by at least the persons floor, and by as many as the cap makes necessary.",
   precedent: {
     event: "delegation in Compound, Uniswap and Kusama",
-    figures: "eleven delegates hold half of all power ever cast in Compound; one delegate of Kusama 291 carries 21 %",
-    source: "bhemen/dao-governance 413efe26; amforc/voting-power 3511923f",
+    figures:
+      "eleven delegates hold half of the sum of every delegate's largest vote in Compound Bravo; one delegate of Kusama 291 carries 21 %",
+    source: "computed from the ballots in bhemen/dao-governance 413efe26 and amforc/voting-power 3511923f",
   },
   budget: "every voice but the delegates' own, lent free of charge",
   criterion: "persons needed >= max(floor, ceil(quorum / (CAP + largest root)))",

@@ -64,8 +64,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "liquid democracy with transitive delegation",
     figures:
-      "no theft on record; implementations with transitive delegation have to detect cycles, and counted super-voters",
-    source: "C. Kling et al., Voting Behaviour and Power in Online Democracy (2015); catalogue",
+      "no theft known to the laboratory; in LiquidFeedback delegations made super-voters, whose power on paper was high and seldom used against the majority",
+    source:
+      "C. Kling et al., Voting Behaviour and Power in Online Democracy, ICWSM 2015, abstract (https://ojs.aaai.org/index.php/ICWSM/article/view/14618)",
   },
   budget: "fifty holders in one chain, closed to a cycle, all hopping in the blocks before and after the snapshot",
   criterion: "no unit counts twice; no revert that blocks others",

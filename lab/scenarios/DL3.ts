@@ -156,8 +156,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "LobbyFi, Arbitrum DAO, April 2025",
     figures:
-      "5 ETH (about 10,000 dollars) rented the votes of 19.3 million ARB, about 6.5 million dollars: 0.15 % of notional",
-    source: "public reports; prices.json, voteRental",
+      "5 ETH (about 10,000 dollars) rented the votes of 19.3 million ARB, about 6.5 million dollars: 0.15 % of notional; 20.1 million votes had gone for 0.0652 ETH before",
+    source:
+      "Arbitrum forum, DAO Discussion: Vote Buying Services (https://forum.arbitrum.foundation/t/dao-discussion-vote-buying-services/28934); prices.json, voteRental",
   },
   budget: "10,000 dollars",
   criterion: "override works after the delegate voted; price per counted vote >= 20x the baseline's",

@@ -55,8 +55,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "delegations of large token votes",
     figures:
-      "in Compound eleven delegates hold half of all power ever cast; delegations there stand until the owner revokes them",
-    source: "bhemen/dao-governance 413efe26; catalogue",
+      "in Compound eleven delegates hold half of the sum of every delegate's largest vote; a delegation there stands until the owner delegates again or moves the tokens",
+    source:
+      "computed from the ballots in bhemen/dao-governance 413efe26; Compound v2 docs, Governance, Delegate (https://docs.compound.finance/v2/governance)",
   },
   budget: "a silent year",
   criterion: "authority of unrenewed mandates = 0 after 13 epochs",

@@ -84,8 +84,8 @@ export const scenario: Scenario = {
   claim: "Nobody lowers a rival's voice by lending to it and taking it back.",
   precedent: {
     event: "delegation caps that refuse or displace what comes late",
-    figures: "none executed on record; found on paper against caps that count first come, first served",
-    source: "design, section 6.2 (DL-4)",
+    figures: "none known to the laboratory; found on paper against caps that count first come, first served",
+    source: "design, section 6.2 (DL-4); no public source",
   },
   budget: "as many dust lenders as fill the cap, at most 60, each with the least capital that has a voice",
   criterion: "the rival's own and honest borrowed voice unchanged; cost per operation O(log n)",

@@ -106,10 +106,11 @@ export const scenario = juryScenario({
   claim:
     "Stake buys no seats: juries fall to a few rich people no more often than a draw of one ticket a person explains.",
   precedent: {
-    event: "UMA, March 2025: a market of Polymarket settled against the facts",
+    event: "UMA, March 2025: a market of Polymarket on a mineral deal settled yes without a deal",
     figures:
-      "one holder voted 5 million UMA through three accounts, a quarter of the votes; nine wallets had about half of the stake",
-    source: "catalogue of this laboratory, row JR1; press reports of 25 March 2025 on the Ukraine mineral deal market",
+      "one holder is said to have voted 5 million UMA through three accounts, a quarter of the votes, on a market of 7 million dollars; in three years of disputes nine wallets of 6,400 had about half of the votes",
+    source:
+      "Wu Blockchain, 26 March 2025 (https://cryptotokentracker.com/crypto-news/330464); CoinDesk, 27 March 2025, Polymarket, UMA Communities Lock Horns After $7M Ukraine Bet Resolves; Bloomberg, May 2026, as told by https://lumidanews.com/?p=13344. That it was an attack is disputed (https://threadreaderapp.com/thread/1904789723383529517.html)",
   },
   budget:
     "40 % of all stake in the hands of a tenth of the people, spread over as many accounts as that share would be",

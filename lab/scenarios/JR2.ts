@@ -126,7 +126,7 @@ export const scenario = juryScenario({
   precedent: {
     event: "Kleros v1's numbers from block hashes",
     figures: "the hash of one block decides; when nobody asks within 256 blocks, the hash of another block is taken",
-    source: "@kleros/kleros-interaction 0.9.0, BlockHashRNGFallback.sol, getFallbackRN",
+    source: "@kleros/kleros-interaction 0.9.0, BlockHashRNGFallback.sol, getFallbackRN, read in the package",
   },
   budget: "four blocks in a row left out, or the draw held back for 300 blocks",
   criterion: "gain 0: the same jury in every case",

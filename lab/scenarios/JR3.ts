@@ -57,8 +57,8 @@ async function bribed(context: CourtContext, witness: Witness, greedy: (account:
     await witness.buy(bribe.address, units * price);
     await court.chain.send(bribe.call(briber, "offer", [round, units, price], "promise a bribe"));
     locked += units * price;
-    // Where everybody sits, weight is counted in other units: people are counted instead.
-    seats += jury.length >= court.jurors.length ? jury.length : Number(units);
+    // Where everybody may sit, weight is counted in thousandths of a seat or finer: people are counted instead.
+    seats += units >= 1_000n * BigInt(jury.length) ? jury.length : Number(units);
     const takers = jury.filter((s) => greedy(s.account));
     obedient.push(...takers.map((seat) => ({ round, seat })));
     await court.vote(
@@ -154,8 +154,10 @@ export const scenario = juryScenario({
     "A bribe that pays only if it fails has to be covered for every panel of the ladder, and buys nothing while a quarter of the jurors are for sale.",
   precedent: {
     event: "Doges on Trial, 2018: a p + epsilon bribe against Kleros jurors",
-    figures: "a contract offered jurors more than their loss for a wrong vote, payable only if the wrong side lost",
-    source: "V. Buterin, The P + epsilon Attack, 2015; Kleros, Doges on Trial: pilot report, 2018",
+    figures:
+      "a contract offered jurors of the last round their lost deposit, the other side's reward and 300 PNK more for a wrong vote, payable only if the wrong side lost; the deposit was 200 PNK",
+    source:
+      "Kleros, Doges on Trial Announcement: Mega Juror Party (https://blog.kleros.io/mega-juror-foam-party) and part 2 of its observations (https://blog.kleros.io/cryptoeconomic-deep-dive-doges-on-trial/); V. Buterin, The P + epsilon Attack (read as https://www.earlydaysofeth.org/articles/p-epsilon-attack)",
   },
   budget: "the stake at risk of every seat of every round and one per cent, locked in a contract that reads the votes",
   criterion: "budget needed >= sum over rounds; nothing bought at 25 % of jurors for sale",

@@ -68,7 +68,7 @@ export const scenario = juryScenario({
   precedent: {
     event: "UMA, stake that arrives between dispute and vote",
     figures: "stake counts in the vote that is open when it arrives, unless votes are being revealed",
-    source: "@uma/core 2.62.2, VotingV2.sol, _computePendingStakes",
+    source: "@uma/core 2.62.2, VotingV2.sol, _computePendingStakes, read in the package",
   },
   budget: "nine tenths of the stake in twelve hands, between seed and draw; ten people leaving",
   criterion: "jury unchanged",

@@ -53,7 +53,7 @@ export const scenario = juryScenario({
   precedent: {
     event: "Appeals that have to be answered",
     figures: "an appeal that nobody confirms decides the dispute in favour of who appealed",
-    source: "@aragon/court 1.1.3, DisputeManager.sol, _ensureFinalRuling",
+    source: "@aragon/court 1.1.3, DisputeManager.sol, _ensureFinalRuling, read in the package",
   },
   budget: "unlimited for appeals",
   criterion: "honest unfunded winner still wins; rounds bounded",

@@ -158,7 +158,8 @@ export const scenario = juryScenario({
   precedent: {
     event: "Commits without their author",
     figures: "a commit is keccak256(choice, salt): whoever copies it reveals it too, once the secret is out",
-    source: "@kleros/kleros 0.1.5, KlerosLiquid.sol, castVote; @aragon/court 1.1.3, CRVoting.sol, hashVote",
+    source:
+      "@kleros/kleros 0.1.5, KlerosLiquid.sol, castVote; @aragon/court 1.1.3, CRVoting.sol, hashVote; both read in the packages",
   },
   budget: "five seats of a jury",
   criterion: "copied commits never reveal; payments ordered as specified; dispute still ends",

@@ -61,7 +61,8 @@ export const scenario = juryScenario({
   precedent: {
     event: "UMA, agreement by stake",
     figures: "65 % of all stake must agree, so that the silence of the largest stakers stops every answer",
-    source: "@uma/core 2.62.2, VotingV2.sol, _freezeRoundVariables",
+    source:
+      "UMIP-186, Increase SPAT to 65% in VotingV2 Contract, April 2025 (UMAprotocol/UMIPs); @uma/core 2.62.2, VotingV2.sol, _freezeRoundVariables, read in the package",
   },
   budget: "three tenths of the people of a jury cannot act, the heaviest first",
   criterion: "ends within the computed bound",

@@ -158,7 +158,8 @@ export const scenario = juryScenario({
     event: "Kleros and UMA, one dispute for each question",
     figures:
       "whoever disputes first holds the place: a dispute without a case, or disputes enough to keep every juror busy, shuts out the real one",
-    source: "catalogue of this laboratory, row JR8; @uma/core 2.62.2, OptimisticOracleV3.sol, disputeAssertion",
+    source:
+      '@uma/core 2.62.2, OptimisticOracleV3.sol, disputeAssertion ("Assertion already disputed"), read in the package; for Kleros and for busy jurors an argument of the laboratory, not verified here',
   },
   budget: "the fees of 120 disputes, of a challenge and of an appeal",
   criterion: "the real challenge is still heard; a challenge never kills by running out the clock",

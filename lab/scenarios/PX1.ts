@@ -81,10 +81,11 @@ export const scenario: Scenario = {
   family: "process",
   claim: "What runs is the code that was voted on.",
   precedent: {
-    event: "Tornado Cash governance, 20 May 2023",
+    event: "Tornado Cash governance, May 2023",
     figures:
       "a proposal destroyed itself after passing and came back at the same address with other code, which gave its author 1.2 million votes against 700,000",
-    source: "public analyses of the attack; catalogue",
+    source:
+      "Decrypt, Tornado Cash Governance Attacker Offers DAO New Lifeline (https://decrypt.co/140932/tornado-cash-governance-attacker-offers-dao-new-lifeline-expensive-lesson); votes: samczsun as quoted by Benzinga (https://www.benzinga.com/markets/cryptocurrency/23/05/32502629)",
   },
   budget: "a contract whose address is known before its code, and a proxy",
   criterion: "execute reverts; proxies flagged",

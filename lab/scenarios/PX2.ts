@@ -136,8 +136,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "Synthetify, October 2023",
     figures:
-      "ten look-alike proposals went unnoticed for a week; the one that mattered took about 230,000 dollars with hardly a ballot against it",
-    source: "public post-mortem; catalogue",
+      "ten look-alike proposals, nine of them empty; the tenth took about 230,000 dollars before other members noticed",
+    source:
+      "Blockworks as told by https://binance.com/en/square/post/2023-10-24-synthetify-suffers-230-000-loss-due-to-governance-failure-1482126, on the word of Neodyme. How long the vote was open is not verified here",
   },
   budget: "deposits of one per cent of supply from twenty proposers, and the cheapest plan that passes unopposed",
   criterion: "bond cost grows as specified; attention model: capture <= 1 %",

@@ -78,8 +78,10 @@ export const scenario: Scenario = {
   claim: "Whoever sees a proposal in the mempool cannot keep it from landing.",
   precedent: {
     event: "OpenZeppelin security advisory GHSA-5h3x-9wvq-w4m2, June 2023",
-    figures: "governors up to 4.9.0 let anybody copy a pending proposal first and cancel it, again and again",
-    source: "OpenZeppelin contracts advisory; fixed by the #proposer suffix in 4.9.1",
+    figures:
+      "Governor 4.9.0 and GovernorCompatibilityBravo from 4.3.0 on let anybody make a pending proposal first and cancel it, again and again",
+    source:
+      "CVE-2023-34234, text of the advisory (read as https://portal.vyprsec.ai/cves/CVE-2023-34234); fixed by the #proposer suffix in 4.9.1",
   },
   budget: "sees every transaction before it is mined, and may propose as well",
   criterion: "the honest proposal lands",

@@ -95,8 +95,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "Compound proposals 247, 279 and 289, 2024; Build Finance, February 2022",
     figures:
-      "the same request failed in May and was withdrawn in July before it passed with 682,191 votes against 633,636; Build's attacker passed on the second try, when nobody looked",
-    source: "public record of the proposals; catalogue",
+      "92,000 COMP asked and withdrawn in May, defeated in July with 83 % against, then 499,000 COMP passed by 682,191 votes against 633,636; Build's attacker failed once and passed on the second try",
+    source:
+      "Compound: https://cryptoday.today/breaking-news/compound-finance-governance-attack and the time line of Chaos Labs' founder (https://binance.com/en-TR/square/post/11479543218018); Build: Wikipedia, Build Finance DAO (read as https://wikimili.com/en/Build_Finance_DAO)",
   },
   budget: "seven per cent of supply and twelve tries, against defenders who each turn out every second time",
   criterion:

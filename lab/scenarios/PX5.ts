@@ -71,9 +71,11 @@ export const scenario: Scenario = {
   family: "process",
   claim: "Keeping everybody out of the last blocks turns nothing: a flip leaves a day to answer.",
   precedent: {
-    event: "Fomo3D, August 2018",
-    figures: "the winner filled about a dozen blocks with its own transactions and took 10,469 ether",
-    source: "public analyses of the blocks; catalogue",
+    event: "Fomo3D, 22 August 2018",
+    figures:
+      "the winner filled eleven blocks (6191898 to 6191908) with transactions of its own contract and took 10,469.66 ether",
+    source:
+      "SECBIT, How the winner got Fomo3D prize (https://medium.com/coinmonks/how-the-winner-got-fomo3d-prize-a-detailed-explanation-b30a69b7813f)",
   },
   budget: "every block of the last six hours, and ballots enough to flip the decision in the last one",
   criterion: "lead flip leaves the reply window; publish price",

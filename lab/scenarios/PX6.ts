@@ -139,10 +139,11 @@ export const scenario: Scenario = {
   family: "process",
   claim: "No function that anybody may call changes a setting, a role or a balance of the system.",
   precedent: {
-    event: "Audius, July 2022; Parity's library, November 2017",
+    event: "Audius, July 2022; Parity's library, 6 November 2017",
     figures:
-      "Audius' governance could be initialised a second time and lost 18.6 million AUDIO; whoever called Parity's initialiser froze 513,774 ether",
-    source: "post-mortems of both projects; catalogue",
+      "Audius' governance could be initialised a second time and lost 18 million AUDIO; whoever called the initialiser of Parity's library froze 513,774 ether",
+    source:
+      "SunWeb3Sec/DeFiHackLabs, src/test/2022-07/Audius_exp.sol; Callisto's overview, which quotes Audius' post-mortem (https://callisto-network.gitbook.io/callisto-network/hack-investigation-dept./audius-governance-system-exploit-overview); Coin Bureau, Parity Wallet Freeze Post Mortem (https://coinbureau.kinsta.cloud/news/parity-issues-post-mortem-kill-froze-millions)",
   },
   budget: "every function of every deployed contract, three fillings of its arguments, no rights and no money",
   criterion: "every call reverts, over the whole ABI of every deployed contract",

@@ -129,7 +129,7 @@ export const scenario = juryScenario({
   precedent: {
     event: "Callbacks that must not fail",
     figures: "the recipient of a callback must implement it and not revert, or the resolution is blocked",
-    source: "@uma/core 2.62.2, OptimisticOracleV3.sol, notes on assertTruth",
+    source: "@uma/core 2.62.2, OptimisticOracleV3.sol, notes on assertTruth, read in the package",
   },
   budget: "one contract for each of four manners of owners and five of judges, and the fee of a dispute",
   criterion: "no state lost, no dispute stuck, no payout blocked",

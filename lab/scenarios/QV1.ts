@@ -96,9 +96,10 @@ export const scenario: Scenario = {
   family: "quadratic",
   claim: "Splitting a stake over any number of wallets gains one human nothing.",
   precedent: {
-    event: "Hop airdrop, May 2022",
+    event: "Hop airdrop, announced in May 2022",
     figures: "14,195 addresses in 501 clusters eliminated as sybils, the largest of 881 addresses",
-    source: "hop-protocol/hop-airdrop 9551fcea; labels are the project's judgement",
+    source:
+      "hop-protocol/hop-airdrop 9551fcea, list of eliminated addresses; labels are the project's judgement. Date: The Defiant (https://thedefiant.io/news/defi/hop-airdrop)",
   },
   budget: "one per cent of supply and as many wallets as the largest real cluster has",
   criterion: "gain exactly 1 per person",

@@ -134,8 +134,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "the arithmetic of square-root voting, and the market for identities",
     figures:
-      "n identities with s tokens each outvote V roots for 2V*sqrt(p*c) at s = c/p; World ID credentials changed hands for about 30 dollars",
-    source: "closed form of the catalogue; prices.json, person",
+      "n identities with s tokens each outvote V roots for 2V*sqrt(p*c) at s = c/p; World ID credentials changed hands for as little as 30 dollars in May 2023",
+    source:
+      "closed form derived by the laboratory; The Block, Sam Altman's Worldcoin rolls out fresh measures to combat black market (https://www.theblock.co/post/231433/worldcoin-iris-black-market); prices.json, person",
   },
   budget: "the cheapest mix of capital and identities against the usual defenders, for every price of an identity",
   criterion:

@@ -102,10 +102,11 @@ export const scenario: Scenario = {
   family: "quadratic",
   claim: "A farm of identities of one issuer grows no faster than the limit, in public.",
   precedent: {
-    event: "Gitcoin Grants round 20; Hop airdrop 2022",
+    event: "Hop airdrop, 2022; Gitcoin Grants round 20, 2024",
     figures:
-      "14,195 addresses in 501 clusters were taken out of Hop's airdrop as sybils, the largest cluster of 881 addresses",
-    source: "hop-protocol/hop-airdrop 9551fcea; catalogue",
+      "14,195 addresses in 501 clusters were taken out of Hop's airdrop as sybils, the largest cluster of 881 addresses; round 20 of Gitcoin, with 35,109 donors, stopped excluding sybils by hand and left it to clusters and Passport",
+    source:
+      "hop-protocol/hop-airdrop 9551fcea, list of eliminated addresses; labels are the project's judgement; [PASSED] GG20 Program Round Matching Results (https://gov.gitcoin.co/t/passed-gg20-program-round-matching-results/18816/1)",
   },
   budget: "500 persons of one issuer, each with the least capital that has a voice",
   criterion: "issuer bound holds; publish capture cost against issuer share",

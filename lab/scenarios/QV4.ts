@@ -78,8 +78,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "early token votes that read balances at the ballot",
     figures:
-      "a token that votes from one account after the other counts as often as it is moved; COMP (2020) keeps checkpoints for that",
-    source: "Uni.getPriorVotes in @uniswap/governance 1.0.2, Compound's code; catalogue",
+      "a token that votes from one account after the other counts as often as it is moved; COMP and UNI keep checkpoints for that; no theft is known to the laboratory",
+    source:
+      "Uni.getPriorVotes in @uniswap/governance 1.0.2; Compound v2 docs, Get Prior Votes (https://docs.compound.finance/v2/governance)",
   },
   budget: "one per cent of supply and four accounts, all of them persons",
   criterion: "sum of roots counted <= sum of snapshot roots",

@@ -130,10 +130,10 @@ export const scenario: Scenario = {
   family: "quadratic",
   claim: "No rounding, no dust and no sequence of intensities gives anybody more than its share.",
   precedent: {
-    event: "rounding errors in vaults and pools",
-    figures:
-      "one-wei positions and rounding in the wrong direction took 128 million dollars from Balancer in November 2025",
-    source: "public post-mortems; catalogue",
+    event: "Balancer, 3 November 2025: rounding in a pool",
+    figures: "balances pushed to 8 or 9 wei and rounding in the wrong direction took 120 to 128 million dollars",
+    source:
+      "https://incrypthos.com/security/balancer-v2-stable-pools-drained-exploiting-precision-rounding-flaw (128 million, 8 or 9 wei); SunWeb3Sec/DeFiHackLabs, past/2025/README.md (120 million). Balancer's own report is not verified here",
   },
   budget: "stakes round every bound, one-wei accounts, intensities from 0 to 65,535",
   criterion: "r^2 <= s; budget never exceeded",

@@ -65,9 +65,10 @@ export const scenario: Scenario = {
   family: "quadratic",
   claim: "Defenders who spent everything on decoys still have their plain voice on the decision that matters.",
   precedent: {
-    event: "budgets of voice credits, as in Colorado's legislature and on RadicalxChange's ballots",
+    event: "budgets of voice credits, as in Colorado's legislature since 2019",
     figures: "with one budget for all questions, m decoys leave each question 1/(m+1) of the budget",
-    source: "S. Lalley and E. G. Weyl, Quadratic Voting (2018); catalogue",
+    source:
+      "arithmetic of the laboratory; S. Lalley and E. G. Weyl, Quadratic Voting, AEA Papers and Proceedings 1 (2018), abstract; Colorado Sun, 28 May 2019 (https://coloradosun.com/2019/05/28/quadratic-voting-colorado-house-budget/)",
   },
   budget: "eight decoys, each fought by every defender as loudly as it can",
   criterion: "defenders' weight on the real one >= 50 % of an undisturbed one",

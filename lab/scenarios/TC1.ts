@@ -130,8 +130,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "Beanstalk, 17 April 2022; B.Protocol and MakerDAO, October 2020",
     figures:
-      "one account cast 99.84 % of the votes of BIP-18 with a flash loan and executed it in the same transaction",
-    source: "BeanstalkFarms/Beanstalk d3941502 (votes of BIP-18)",
+      "one account cast 99.84 % of the votes of BIP-18 with a flash loan and executed it in the same transaction; B.Protocol borrowed 7 million dollars of MKR for one transaction to pass its own proposal",
+    source:
+      "votes: BeanstalkFarms/Beanstalk d3941502 (BIP-18); the transaction: SunWeb3Sec/DeFiHackLabs, src/test/2022-04/Beanstalk_exp.sol; The Block, MakerDAO issues warning after a flash loan is used to pass a governance vote (https://www.theblockcrypto.com/post/82721/makerdao-issues-warning-after-a-flash-loan-is-used-to-pass-a-governance-vote)",
   },
   budget: "nine tenths of everything the market holds, for one transaction, free of charge",
   criterion: "zero effect on every tally, threshold and cap",

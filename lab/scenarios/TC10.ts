@@ -65,8 +65,9 @@ export const scenario: Scenario = {
   claim: "A majority of staked capital can refuse what moves value; it cannot impose, and it cannot stop routine.",
   precedent: {
     event: "every chamber with a blocking majority",
-    figures: "no case on record of a permanent veto by stake; the design publishes it as the price of two chambers",
-    source: "design, sections 6.3 and 13",
+    figures:
+      "no permanent veto by stake is known to the laboratory; the design publishes it as the price of two chambers",
+    source: "design, sections 6.3 and 13; no public source",
   },
   budget: "51 per cent of voting stake, for ever",
   criterion: "known loss, published: what stays possible (routine), what it costs",

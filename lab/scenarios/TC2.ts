@@ -119,9 +119,11 @@ export const scenario: Scenario = {
   claim:
     "Capital borrowed for a few blocks round the snapshot counts for nothing, and what counts is locked for months.",
   precedent: {
-    event: "Compound, February 2022: the TUSD market proposal",
-    figures: "about 99,000 COMP (13 million dollars) were borrowed on Compound itself and used for its governance",
-    source: "public reports of the vote (Compound proposal 84); catalogue",
+    event: "Compound proposal 84, February 2022: TUSD as collateral",
+    figures:
+      "the day before, one wallet borrowed 99,000 COMP (over 13 million dollars, one per cent of supply); the proposal failed with 70,000 for and 925,851 against",
+    source:
+      "CoinDesk, 4 February 2022, Tron's Justin Sun Accused of \"Governance Attack\" on DeFi Lender Compound (read in an archive); ballots: bhemen/dao-governance 413efe26. That borrower and proposer are one was said, not shown; the 5 to 30 per cent of the budget are the laboratory's",
   },
   budget: "5 to 30 per cent of supply for two blocks, then for 1 to 60 days",
   criterion: "counted weight 0 under the activation delay; cost >= that many days of carry",

@@ -131,8 +131,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "Compound proposal 289, 28 July 2024",
     figures:
-      "682,191 COMP for, 633,636 against; 499,000 COMP (24 million dollars) assigned; about 7 % of supply bought over three months in five wallets",
-    source: "public reports of the vote; weights of the population from the file named with it",
+      "682,191 COMP for (6.8 % of supply), 633,636 against; 499,000 COMP (24 million dollars) assigned, then cancelled in a settlement; bought over three months, the first 230,333 COMP in five wallets",
+    source:
+      "The Block, $24 million Compound Finance proposal passed by whale over DAO objections (https://bitget.com/news/detail/12560604123605); five wallets: OpenZeppelin's notice on proposal 247 (https://www.comp.xyz/t/governance-security-notice-goldcomp-proposal-247/5220); three months: https://cryptonews.net/en/news/altcoins/29519348; settlement: The Defiant (read as https://altszn.com/compound-agrees-to-distribute-30-of-reserves-to-comp-stakers-to-end-alleged-governance-attack)",
   },
   budget: "whatever is the cheapest plan found: capital, persons and time against the defenders who turn out",
   criterion: "cost of capture >= 5x the baseline's on every population",

@@ -138,8 +138,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "Indexed Finance, November 2023; Yam, July 2022",
     figures:
-      "4 to 25 thousand dollars of tokens against treasuries of 0.1 to 3 million dollars, with hardly anybody voting",
-    source: "as quoted in the catalogue; prices.json, zombie",
+      "400,000 NDX (4,000 dollars) were a quorum over 90,000 to 120,000 dollars, and 224,739 YAM at 0.11 dollars over 3.1 million; both raids were stopped in time",
+    source:
+      "Indexed: https://theforum24.com/?p=55829 and https://blockbriefly.com/news/indexed-finance-successfully-thwarts-two-treasury-hijack-attempts (its month is not verified here); Yam: Decrypt (https://decrypt.co/104848/yam-finance-safeguards-3-1m-treasury-governance-attack); prices.json, zombie",
   },
   budget: "4 to 25 thousand dollars against 0.1 to 3 million; here the cheapest plan against 100,000 dollars",
   criterion: "cost >= prize at zero turnout",

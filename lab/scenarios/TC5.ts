@@ -80,8 +80,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "Steem, 2 March 2020",
     figures:
-      "the buyer of about 20 per cent of supply had three exchanges stake customers' coins, about 42 million STEEM, and replaced all twenty witnesses within hours",
-    source: "public reports of the takeover; catalogue",
+      "the buyer of 65 million STEEM, about 20 per cent of supply, had three exchanges stake customers' coins and replaced 20 of the 21 witnesses; Binance took its votes back on 3 March",
+    source:
+      "Modern Consensus, Huobi, Binance throw Justin Sun under the bus (https://modernconsensus.com/people/huobi-binance-throw-justin-sun-under-the-bus/); CryptoGlobe, Justin Sun Defends STEEM Takeover (https://cryptoglobe.com/latest/2020/03/justin-sun-defends-steem-takeover-after-hackers-freeze-65-million-tokens) for the witnesses; Cointelegraph, 3 March 2020 (read as https://coinage.eu/news/binance-reverses-vote-in-apparent-steem-takeover-steemit-comms-head-resigns-26382). How much the exchanges staked is not verified here",
   },
   budget: "20 per cent of supply of its own and 30 per cent of its customers', as far as the market has as much",
   criterion: "inert for the activation delay; one person's bound binds",

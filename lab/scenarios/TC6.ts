@@ -63,8 +63,9 @@ export const scenario: Scenario = {
   precedent: {
     event: "Mango Markets, October 2022",
     figures:
-      "after taking 117 million dollars the thief cast 32 million stolen MNGO for its own proposal to keep a part and not to be prosecuted",
-    source: "public record of the proposal; catalogue",
+      "after taking 117 million dollars the thief cast 33 million stolen MNGO for its own proposal to keep 70 million and not to be prosecuted; it missed its quorum, and the project's next one let it keep 47 million",
+    source:
+      "McMillan, 16 November 2022, part 2 of a series on Mango (https://mcmillan.ca/insights/part-2-of-mcmillan-series-defi-platform-mango-loses-117-million-in-smart-contract-exploit-is-mangos-settlement-with-the-exploiter-enforceable-and-what-does-it-mean-for-daos/); The Block (https://www.theblock.co/post/177262/mango-markets-community-set-to-approve-47-million-deal-with-hacker)",
   },
   budget: "a tenth of supply, stolen from the treasury",
   criterion: "weighs 0",

@@ -92,10 +92,11 @@ export const scenario: Scenario = {
   family: "capital",
   claim: "A majority that holds less than the treasury is worth cannot empty it before the others are out.",
   precedent: {
-    event: "Nouns fork, September 2023; Aragon, 2023",
+    event: "Nouns fork, September 2023; Aragon, November 2023",
     figures:
-      "472 Nouns left with about 27 million dollars when the token traded below its share of the treasury; Aragon's association gave up its treasury of 155 million dollars in November 2023 after buyers below book value organised",
-    source: "public reports; catalogue",
+      "472 of 846 Nouns left with 16,757 ether (27 million dollars), some of them bought below their share of the treasury; Aragon's association gave 86,343 ether (155 million) back after buyers below book value had pressed for it",
+    source:
+      "Decrypt (read as https://maybecrypto.com/nouns-fork-disgruntled-nft-holders-exit-with-27-million-from-treasury); Blockworks, 10 October 2023 (https://cryptonews.net/news/nft/27672752/); Aragon: https://urecomm.com/?p=207021 and CoinDesk (read as https://tipsinfobd.com/aragon-mulled-sale-of-crypto-project-leaked-screenshot-shows)",
   },
   budget: "a majority of capital, voice and heads, however it was come by",
   criterion: "no class lets a majority take more than the outflow limit before dissenters can leave",

@@ -119,7 +119,8 @@ export const scenario: Scenario = {
     event: "vote trading in legislatures and in liquidity gauges",
     figures:
       "of 100 farmers who vote on each other's roads, 51 who trade votes have all of theirs repaired at the cost of all",
-    source: "J. Buchanan and G. Tullock, The Calculus of Consent (1962), chapter 10; catalogue",
+    source:
+      "J. Buchanan and G. Tullock, The Calculus of Consent (1962), chapter 10 (https://www.econlib.org/library/Buchanan/buchCv3c10.html); its numbers are quoted from memory and not verified here",
   },
   budget: "3 to 20 of the largest holders, their holdings, and the whole budget of intensity of an epoch",
   criterion: "no bundle passes that would not pass chamber by chamber; gain from intensity 0 for passing",

@@ -5,7 +5,8 @@ import { openChain } from "../chain/connect.ts";
 import { sum } from "../metrics/concentration.ts";
 import { compiled } from "../peers/compile.ts";
 import { ensurePeers } from "../peers/install.ts";
-import { DAY, PeerWorld, deployDollar } from "./PeerWorld.ts";
+import type { Population } from "../populations/types.ts";
+import { DAY, PeerWorld, deployDollar, type PeerParts } from "./PeerWorld.ts";
 import type {
   Ballot,
   Economics,
@@ -24,14 +25,26 @@ import type {
 
 const ZERO = "0x0000000000000000000000000000000000000000";
 const RATIO = 1_000_000n;
-const SETTINGS = {
-  // Standard: no early execution, no second ballot.
+
+interface Setting {
+  /** 0 is standard: no early execution, no second ballot. */
+  readonly votingMode: 0;
+  /** Millionths of the ballots, of supply. */
+  readonly supportThreshold: number;
+  readonly minParticipation: number;
+  readonly minDuration: number;
+  /** Millionths of supply that are asked of a proposer. */
+  readonly proposerShare: number;
+}
+
+const PUBLISHED: Setting = {
   votingMode: 0,
   supportThreshold: 500_000,
   minParticipation: 150_000,
   minDuration: DAY,
-  minProposerVotingPower: 0,
+  proposerShare: 0,
 };
+const HARDENED: Setting = { ...PUBLISHED, minParticipation: 200_000, minDuration: 7 * DAY, proposerShare: 10_000 };
 const YES = 2;
 const NO = 3;
 
@@ -56,9 +69,16 @@ function builds(): Record<"DAO" | "TokenVoting" | "GovernanceERC20" | "ERC1967Pr
 }
 
 class AragonWorld extends PeerWorld {
-  readonly system = "aragon-token-voting";
+  readonly system: string;
+  private readonly setting: Setting;
 
-  static async build(request: WorldRequest): Promise<AragonWorld> {
+  private constructor(system: string, setting: Setting, chain: Chain, population: Population, parts: PeerParts) {
+    super(chain, population, parts);
+    this.system = system;
+    this.setting = setting;
+  }
+
+  static async build(system: string, setting: Setting, request: WorldRequest): Promise<AragonWorld> {
     const chain = await openChain();
     const deployer = Chain.account("deployer");
     const market = Chain.account("market");
@@ -76,7 +96,10 @@ class AragonWorld extends PeerWorld {
       "LAB",
       { receivers: [market], amounts: [request.population.supply] },
     ]);
-    const governor = await behindProxy("TokenVoting", [dao.address, SETTINGS, token.address]);
+    const { proposerShare, ...shared } = setting;
+    const minProposerVotingPower = (request.population.supply * BigInt(proposerShare)) / RATIO;
+    const settings = { ...shared, minProposerVotingPower };
+    const governor = await behindProxy("TokenVoting", [dao.address, settings, token.address]);
     // As Aragon's factory leaves it: the DAO is its own root, the plugin executes, nobody else has a permission.
     const grants: readonly [string, string][] = [
       [dao.address, "ROOT_PERMISSION"],
@@ -89,7 +112,12 @@ class AragonWorld extends PeerWorld {
     await chain.send(dao.call(deployer, "grant", settle));
     await chain.send(dao.call(deployer, "revoke", [dao.address, deployer, keccakOfText("ROOT_PERMISSION")]));
     const dollar = await deployDollar(chain, dao.address, request.treasuryUsd);
-    const world = new AragonWorld(chain, request.population, { token, dollar, governor, timelock: dao });
+    const world = new AragonWorld(system, setting, chain, request.population, {
+      token,
+      dollar,
+      governor,
+      timelock: dao,
+    });
     await world.enrolEverybody();
     return world;
   }
@@ -199,9 +227,9 @@ class AragonWorld extends PeerWorld {
     return Promise.resolve(0n);
   }
 
-  /** The participation that is asked: 15 per cent of supply. */
+  /** The participation that is asked. */
   protected leastWeight(): Promise<bigint> {
-    return Promise.resolve((this.population.supply * BigInt(SETTINGS.minParticipation)) / RATIO);
+    return Promise.resolve((this.population.supply * BigInt(this.setting.minParticipation)) / RATIO);
   }
 
   /** Opponents take part, too: who outvotes many need not bring the participation alone. */
@@ -214,18 +242,36 @@ class AragonWorld extends PeerWorld {
   }
 }
 
+function worldIn(system: string, setting: Setting): System["world"] {
+  return async (request: WorldRequest): Promise<World> => {
+    await ensurePeers((line) => process.stderr.write(`${line}\n`));
+    return AragonWorld.build(system, setting, request);
+  };
+}
+
 export const aragonTokenVoting: System = {
   id: "aragon-token-voting",
   title: "Aragon OSx 1.3.0 TokenVoting over its DAO and its token",
   notes: [
     "Sources of @aragon/osx 1.3.0 with the OpenZeppelin they ask for, compiled with 0.8.17; wired as Aragon's factory leaves a DAO, without the factory, its registries and ENS.",
-    "The contracts have no defaults. Here: more than half of the ballots, 15 % participation, one day of voting, no threshold for proposers, standard mode (no early execution, one ballot each).",
+    "The contracts have no defaults, and no DAO's own settings are copied. Here: more than half of the ballots, 15 % participation, one day of voting, no threshold for proposers, standard mode (no early execution, one ballot each).",
     "No notice before voting and no timelock after it: the plugin has neither.",
   ],
   peers: "world",
   variants: {},
-  world: async (request: WorldRequest): Promise<World> => {
-    await ensurePeers((line) => process.stderr.write(`${line}\n`));
-    return AragonWorld.build(request);
-  },
+  world: worldIn("aragon-token-voting", PUBLISHED),
+};
+
+export const aragonTokenVotingHardened: System = {
+  id: "aragon-token-voting-hardened",
+  title: "Aragon OSx 1.3.0 TokenVoting over its DAO and its token, hardened",
+  notes: [
+    "As aragon-token-voting, with other voting settings of the plugin and no other change: seven days of voting instead of one, 20 % participation instead of 15 %, 1 % of supply asked of a proposer instead of nothing.",
+    "Seven days and 1 % are what the other hardened peers have, so that they can be compared; 20 % is the most that Nouns lets its quorum start from, and the plugin itself allows anything up to all of supply.",
+    "Support stays at more than half of the ballots: asking more lets a minority block what the others want, which is another capture. Standard mode is the strictest already: neither early execution nor a second ballot.",
+    "No notice before voting, no timelock after it and no late-quorum extension: the plugin has none of them to set.",
+  ],
+  peers: "world",
+  variants: {},
+  world: worldIn("aragon-token-voting-hardened", HARDENED),
 };

@@ -58,7 +58,9 @@ export const governorAlpha: System = {
   notes: [
     "Bytecode from @uniswap/governance 1.0.2: nothing recompiled, nothing changed.",
     "Its quorum of 40 million and threshold of 10 million votes are in the bytecode: every population is scaled to Uni's fixed supply of one billion, so that they are its published 4 % and 1 %.",
-    "Voting lasts 40,320 blocks of twelve seconds here; the timelock waits two days, its least.",
+    "This is the first governor that Uniswap deployed; later ones ask 2.5 million votes of a proposer, not 10 (https://gov.uniswap.org/t/rfc-lower-onchain-proposal-threshold/22429).",
+    "Voting lasts 40,320 blocks, as in the bytecode, of twelve seconds here; the timelock waits two days, its least.",
+    "There is no hardened setting of it: delay, period, quorum and threshold are constants of the bytecode. Only the timelock's delay can be chosen, and its least is the 48 hours that the hardened peers have.",
   ],
   variants: {},
   world: (request: WorldRequest): Promise<World> => AlphaWorld.build(request),

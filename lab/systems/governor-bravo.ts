@@ -1,29 +1,63 @@
 import { getCreateAddress, id as keccakOfText } from "ethers";
-import { Chain, type Call } from "../chain/Chain.ts";
+import { Chain, SECONDS_PER_BLOCK, type Call } from "../chain/Chain.ts";
 import { Contract } from "../chain/Contract.ts";
 import { openChain } from "../chain/connect.ts";
 import { compiled } from "../peers/compile.ts";
 import { ensurePeers } from "../peers/install.ts";
+import type { Population } from "../populations/types.ts";
 import { BlockWorld, uniswap } from "./BlockWorld.ts";
-import { DAY, deployDollar } from "./PeerWorld.ts";
+import { DAY, deployDollar, type PeerParts } from "./PeerWorld.ts";
 import { hashedArguments, proposalArguments } from "./oz-governor.ts";
 import type { Ballot, ProposedCall, System, Vote, World, WorldRequest } from "./System.ts";
 
-/** What Compound's own Bravo runs with: two days of delay, three of voting, in blocks of its time. */
-const VOTING_DELAY = 13_140;
-const VOTING_PERIOD = 19_710;
-const TIMELOCK_DELAY = 2 * DAY;
+interface Setting {
+  readonly contract: "BravoGovernor" | "BravoGovernorHardened";
+  /** In blocks. */
+  readonly votingDelay: number;
+  readonly votingPeriod: number;
+  /** One part in so many of supply is asked of a proposer. */
+  readonly thresholdPart: bigint;
+  readonly timelockDelay: number;
+  /** What else the constructor takes. */
+  readonly more: readonly unknown[];
+}
+
+const BLOCKS_PER_DAY = DAY / SECONDS_PER_BLOCK;
+/** Two days of delay and three of voting, as Compound's documents say, in blocks of 13.15 seconds. */
+const PUBLISHED: Setting = {
+  contract: "BravoGovernor",
+  votingDelay: 13_140,
+  votingPeriod: 19_710,
+  thresholdPart: 400n,
+  timelockDelay: 2 * DAY,
+  more: [],
+};
+const HARDENED: Setting = {
+  ...PUBLISHED,
+  contract: "BravoGovernorHardened",
+  votingPeriod: 7 * BLOCKS_PER_DAY,
+  thresholdPart: 100n,
+  more: [2 * BLOCKS_PER_DAY],
+};
+/** One part in so many of supply has to be in favour. */
+const QUORUM_PART = 25n;
 const PROPOSE = "propose(address[],uint256[],bytes[],string)";
 
 class BravoWorld extends BlockWorld {
-  readonly system = "governor-bravo";
+  readonly system: string;
 
-  static async build(request: WorldRequest): Promise<BravoWorld> {
+  private constructor(system: string, chain: Chain, population: Population, parts: PeerParts) {
+    super(chain, population, parts);
+    this.system = system;
+  }
+
+  static async build(system: string, setting: Setting, request: WorldRequest): Promise<BravoWorld> {
     const chain = await openChain();
     const deployer = Chain.account("deployer");
     const market = Chain.account("market");
     const { supply } = request.population;
-    const { BravoGovernor: build } = compiled({ compiler: "solc", contracts: { BravoGovernor: "BravoGovernor.sol" } });
+    const { contract } = setting;
+    const build = compiled({ compiler: "solc", contracts: { [contract]: `${contract}.sol` } })[contract];
     if (build === undefined) throw new Error("The governor was not compiled.");
     const token = await Contract.deploy(chain, deployer, "Uni", uniswap("Uni"), [
       market,
@@ -35,19 +69,20 @@ class BravoWorld extends BlockWorld {
     const predicted = getCreateAddress({ from: deployer, nonce: nonce + 1 });
     const timelock = await Contract.deploy(chain, deployer, "Timelock", uniswap("Timelock"), [
       predicted,
-      TIMELOCK_DELAY,
+      setting.timelockDelay,
     ]);
-    const governor = await Contract.deploy(chain, deployer, "BravoGovernor", build, [
+    const governor = await Contract.deploy(chain, deployer, contract, build, [
       token.address,
       timelock.address,
-      VOTING_DELAY,
-      VOTING_PERIOD,
-      supply / 400n,
-      supply / 25n,
+      setting.votingDelay,
+      setting.votingPeriod,
+      supply / setting.thresholdPart,
+      supply / QUORUM_PART,
+      ...setting.more,
     ]);
     if (governor.address !== predicted) throw new Error("The governor is not where its timelock expects it.");
     const dollar = await deployDollar(chain, timelock.address, request.treasuryUsd);
-    const world = new BravoWorld(chain, request.population, { token, dollar, governor, timelock });
+    const world = new BravoWorld(system, chain, request.population, { token, dollar, governor, timelock });
     await world.enrolEverybody();
     return world;
   }
@@ -82,8 +117,15 @@ class BravoWorld extends BlockWorld {
 
   /** Four per cent of supply. */
   protected leastWeight(): Promise<bigint> {
-    return Promise.resolve(this.population.supply / 25n);
+    return Promise.resolve(this.population.supply / QUORUM_PART);
   }
+}
+
+function worldIn(system: string, setting: Setting): System["world"] {
+  return async (request: WorldRequest): Promise<World> => {
+    await ensurePeers((line) => process.stderr.write(`${line}\n`));
+    return BravoWorld.build(system, setting, request);
+  };
 }
 
 export const governorBravo: System = {
@@ -91,13 +133,25 @@ export const governorBravo: System = {
   title: "OpenZeppelin 4.9.6 GovernorCompatibilityBravo over Compound's timelock",
   notes: [
     "Assembled from @openzeppelin/contracts 4.9.6 as its wizard does it, compiled with 0.8.30; Timelock and Uni as compiled by Uniswap.",
-    "Settings of Compound's own Bravo: delay 13,140 blocks, voting 19,710 blocks, quorum 4 % and threshold 0.25 % of supply, timelock of two days. Blocks are of twelve seconds here, a tenth shorter than Compound reckoned with.",
+    "Settings of Compound's own Bravo: two days of delay, three of voting, 400,000 votes of 10 million for a quorum, 25,000 for a proposal, a timelock of two days (https://docs.compound.finance/v2/governance; quorumVotes in compound-finance/compound-protocol, GovernorBravoDelegate.sol).",
+    "In blocks that is 13,140 and 19,710, which the documents do not name: not verified here. Blocks are of twelve seconds here, so that both last a tenth less.",
     "The token is Uni, which is Compound's code: every population is scaled to its fixed supply.",
   ],
   peers: "world",
   variants: {},
-  world: async (request: WorldRequest): Promise<World> => {
-    await ensurePeers((line) => process.stderr.write(`${line}\n`));
-    return BravoWorld.build(request);
-  },
+  world: worldIn("governor-bravo", PUBLISHED),
+};
+
+export const governorBravoHardened: System = {
+  id: "governor-bravo-hardened",
+  title: "OpenZeppelin 4.9.6 GovernorCompatibilityBravo over Compound's timelock, hardened",
+  notes: [
+    "As published, with OpenZeppelin 4.9.6's own late-quorum extension. Unmodified code: it is what an owner who deploys the same governor today can choose.",
+    "Voting of seven days (50,400 blocks of twelve seconds) instead of Compound's 19,710 blocks, and an extension of two days (14,400 blocks): the numbers of oz-governor-hardened, so that the two can be compared.",
+    "Threshold of 1 % of supply instead of 0.25 %: the most that Compound's own Bravo lets its owners choose, and what GovernorAlpha asks.",
+    "Delay before voting, quorum of 4 % and timelock of 48 hours are as published: the timelock has the hardened length already, and a larger quorum would shut out honest decisions as well.",
+  ],
+  peers: "world",
+  variants: {},
+  world: worldIn("governor-bravo-hardened", HARDENED),
 };

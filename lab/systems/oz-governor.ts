@@ -164,7 +164,7 @@ export const ozGovernor: System = {
   id: "oz-governor",
   title: "OpenZeppelin Governor 5.7, published defaults",
   notes: [
-    "The contract wizard's Governor: one day of delay, one week of voting, 4 % quorum, no threshold, TimelockController of one day.",
+    "The contract wizard's Governor: one day of delay, one week of voting, 4 % quorum, no threshold, a TimelockController (defaults in @openzeppelin/wizard 0.10.16, src/governor.ts). The wizard leaves the timelock's delay to who deploys it: one day here.",
     "Clock in seconds instead of blocks; no other change. Unmodified OpenZeppelin code.",
   ],
   variants: VARIANTS,

@@ -1,9 +1,9 @@
-import { aragonTokenVoting } from "./aragon-token-voting.ts";
+import { aragonTokenVoting, aragonTokenVotingHardened } from "./aragon-token-voting.ts";
 import { COURTS } from "./courts/registry.ts";
 import { counterweight } from "./counterweight.ts";
 import { governorAlpha } from "./governor-alpha.ts";
-import { governorBravo } from "./governor-bravo.ts";
-import { nouns } from "./nouns.ts";
+import { governorBravo, governorBravoHardened } from "./governor-bravo.ts";
+import { nouns, nounsHardened } from "./nouns.ts";
 import { ozGovernor, ozGovernorHardened } from "./oz-governor.ts";
 import { sqrtNaive } from "./sqrt-naive.ts";
 import type { System } from "./System.ts";
@@ -15,8 +15,11 @@ export const SYSTEMS: readonly System[] = [
   ozGovernorHardened,
   governorAlpha,
   governorBravo,
+  governorBravoHardened,
   aragonTokenVoting,
+  aragonTokenVotingHardened,
   nouns,
+  nounsHardened,
   sqrtNaive,
   ...COURTS,
 ];

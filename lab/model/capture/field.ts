@@ -3,6 +3,7 @@ import { juryCapture } from "../../metrics/closedForms.ts";
 import { MOST_ATTEMPTS, type Contest } from "./contest.ts";
 import { sunkOf, TokenCosts, totalOf, type Split } from "./costs.ts";
 import type { Rival } from "./rivals.ts";
+import { tokenBars } from "./tokenRule.ts";
 
 /** What one budget is spent on. Tokens are shares of supply. */
 export interface Spending {
@@ -28,6 +29,15 @@ const CHAMBER = 1 / 20;
 const CONVICTION = 1 - 2 ** -(7 / 4 + 5);
 const APPEAL_PANEL = 47;
 const POOL_FLOOR = 50;
+
+interface Strength {
+  readonly mayPass: boolean;
+  /** Roots and stake that outweigh the plan. */
+  readonly roots: number;
+  readonly stake: number;
+  /** Stake that has to be against it, where opponents help to make the quorum. */
+  readonly leastStake: number;
+}
 
 /** Whether plans work, by arithmetic on sums that are prepared once: thousands of plans a second. */
 export class Field {
@@ -142,7 +152,8 @@ export class Field {
       into[trial] = 0;
       for (let attempt = 0; bar.mayPass && attempt < plan.attempts; attempt++) {
         const at = this.contest.drawOf(trial, attempt) * columns + sold;
-        if ((this.#against[at] as number) >= bar.roots || (this.#stakeAgainst[at] as number) >= bar.stake) continue;
+        const stake = this.#stakeAgainst[at] as number;
+        if ((this.#against[at] as number) >= bar.roots || stake >= bar.stake || stake < bar.leastStake) continue;
         into[trial] = 1;
         won += 1;
         break;
@@ -169,20 +180,22 @@ export class Field {
   }
 
   /** Roots and stake against which the plan still wins, and whether quorum and floor are met at all. */
-  #strength(plan: Spending): { readonly mayPass: boolean; readonly roots: number; readonly stake: number } {
+  #strength(plan: Spending): Strength {
     const soldAll = plan.bribed + plan.rented;
     const soldShare = this.#soldShare[soldAll] as number;
     const unbounded = Number.POSITIVE_INFINITY;
     if (this.rival.kind === "tokens") {
       const inFavour = plan.tokens + soldShare;
       const whole = this.rival.isOfStake === true ? this.#listed + plan.tokens : 1;
-      return { mayPass: inFavour >= this.rival.quorum * whole, roots: unbounded, stake: inFavour };
+      const { mayPass, below, from } = tokenBars(this.rival, inFavour, whole);
+      return { mayPass, roots: unbounded, stake: below, leastStake: from };
     }
     const supply = Number(this.contest.population.supply);
     if (this.rival.kind === "roots") {
       const own = Math.sqrt(plan.persons * plan.tokens * supply);
       const inFavour = own + (this.#soldRoots[soldAll] as number);
-      return { mayPass: inFavour >= this.rival.quorum * (this.#roots + own), roots: inFavour, stake: unbounded };
+      const mayPass = inFavour >= this.rival.quorum * (this.#roots + own);
+      return { mayPass, roots: inFavour, stake: unbounded, leastStake: 0 };
     }
     const cap = Number(this.contest.bounds.stakeCap);
     const each = plan.persons === 0 ? 0 : Math.min(cap, (plan.tokens * supply) / plan.persons);
@@ -205,6 +218,7 @@ export class Field {
       // Opposition above this share of the support outlasts the decision's life.
       roots: roots * CONVICTION,
       stake,
+      leastStake: 0,
     };
   }
 

@@ -8,6 +8,10 @@ export interface Rival {
   readonly quorum: number;
   /** Quorum of the stake there is instead of the supply. */
   readonly isOfStake?: boolean;
+  /** The quorum rises by what is against the decision, in whole basis points, up to this share (Nouns, coefficient 1). */
+  readonly ceiling?: number;
+  /** Opponents help to make the quorum (Aragon: participation). */
+  readonly countsBothSides?: boolean;
   /** Seconds that capital is out of its owner's hands for one decision. */
   readonly lockSeconds: number;
   /** Seconds from the publication of a proposal to its execution when nobody delays it. */
@@ -39,7 +43,10 @@ export const COUNTERWEIGHT: Rival = {
   prizeShare: 0.02,
 };
 
-/** Peers by their published settings; what they ask of a capturer differs in time only. */
+/**
+ * Peers by their settings. Late-quorum extensions, thresholds of proposers and vetoes are not in it: nobody in the search
+ * answers in the extension, the attacker is spared the threshold, and a veto is at its owner's pleasure.
+ */
 export const PEERS: readonly Rival[] = [
   {
     id: "oz-governor",
@@ -74,6 +81,50 @@ export const PEERS: readonly Rival[] = [
     prizeShare: 1,
   },
   {
+    id: "governor-bravo-hardened",
+    kind: "tokens",
+    quorum: 0.04,
+    lockSeconds: TWO_BLOCKS,
+    noticeSeconds: 13_140 * 12 + 7 * DAY + 2 * DAY,
+    prizeShare: 1,
+  },
+  {
+    id: "aragon-token-voting",
+    kind: "tokens",
+    quorum: 0.15,
+    countsBothSides: true,
+    lockSeconds: TWO_BLOCKS,
+    noticeSeconds: DAY,
+    prizeShare: 1,
+  },
+  {
+    id: "aragon-token-voting-hardened",
+    kind: "tokens",
+    quorum: 0.2,
+    countsBothSides: true,
+    lockSeconds: TWO_BLOCKS,
+    noticeSeconds: 7 * DAY,
+    prizeShare: 1,
+  },
+  {
+    id: "nouns",
+    kind: "tokens",
+    quorum: 0.1,
+    ceiling: 0.4,
+    lockSeconds: TWO_BLOCKS,
+    noticeSeconds: DAY + 5 * DAY + 2 * DAY,
+    prizeShare: 1,
+  },
+  {
+    id: "nouns-hardened",
+    kind: "tokens",
+    quorum: 0.2,
+    ceiling: 0.6,
+    lockSeconds: TWO_BLOCKS,
+    noticeSeconds: DAY + 7 * DAY + 2 * DAY,
+    prizeShare: 1,
+  },
+  {
     id: "sqrt-naive",
     kind: "roots",
     quorum: 0.04,
@@ -93,6 +144,13 @@ export const SAME_STAKE: Rival = {
   noticeSeconds: DAY + EPOCH + DAY,
   prizeShare: 1,
 };
+
+/** All that a rival asks of a capturer but time to react: rivals that ask the same cost the same. */
+export function askedBy({ kind, quorum, ceiling, countsBothSides, lockSeconds }: Rival): string {
+  return [kind, quorum, ceiling ?? "fixed", countsBothSides === true ? "both sides" : "one side", lockSeconds].join(
+    " ",
+  );
+}
 
 export function rivalOf(id: string): Rival | undefined {
   return [COUNTERWEIGHT, ...PEERS].find((rival) => rival.id === id);

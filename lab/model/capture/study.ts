@@ -4,7 +4,7 @@ import { expand, loadTable } from "../../populations/load.ts";
 import type { Population } from "../../populations/types.ts";
 import { Contest } from "./contest.ts";
 import { Field, type Measure } from "./field.ts";
-import { COUNTERWEIGHT, PEERS, SAME_STAKE, type Rival } from "./rivals.ts";
+import { askedBy, COUNTERWEIGHT, PEERS, SAME_STAKE, type Rival } from "./rivals.ts";
 import { CaptureSearch, type Capture, type SearchResult } from "./search.ts";
 
 /** Probability at which multipliers are stated. */
@@ -27,8 +27,8 @@ export function at(result: SearchResult, pi: number): Capture {
 /** Peers that ask the same of a capturer are searched once. */
 function distinctPeers(): Rival[] {
   const seen = new Set<string>();
-  return PEERS.filter(({ kind, quorum, lockSeconds }) => {
-    const key = `${kind} ${quorum} ${lockSeconds}`;
+  return PEERS.filter((rival) => {
+    const key = askedBy(rival);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

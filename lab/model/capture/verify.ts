@@ -5,6 +5,7 @@ import { FastBudgets, FastProposal } from "../fast/proposal.ts";
 import type { Contest } from "./contest.ts";
 import type { Spending } from "./field.ts";
 import { PRIZE_CLASS, type Rival } from "./rivals.ts";
+import { tokensCarry } from "./tokenRule.ts";
 
 const GWEI = 1_000_000_000n;
 const EPOCH = 604_800n;
@@ -111,8 +112,7 @@ function byTokens(contest: Contest, rival: Rival, muster: Muster, against: reado
   const own = sum([...muster.persons, muster.reserve]);
   const inFavour = own + sum(pick(muster.bribed));
   const whole = rival.kind === "roots" || rival.isOfStake === true ? sum(weights) + own : supply;
-  const quorum = (whole * BigInt(Math.round(rival.quorum * 10_000))) / 10_000n;
-  const captured = inFavour > sum(pick(against)) && inFavour >= quorum;
+  const captured = tokensCarry(rival, inFavour, sum(pick(against)), whole);
   return { captured, ranAfter: captured ? rival.noticeSeconds : -1 };
 }
 

@@ -44,7 +44,7 @@ contract BravoGovernor is
 
     function state(
         uint256 proposalId
-    ) public view override(Governor, IGovernor, GovernorTimelockCompound) returns (ProposalState) {
+    ) public view virtual override(Governor, IGovernor, GovernorTimelockCompound) returns (ProposalState) {
         return super.state(proposalId);
     }
 
@@ -53,7 +53,7 @@ contract BravoGovernor is
         uint256[] memory values,
         bytes[] memory calldatas,
         string memory description
-    ) public override(Governor, GovernorCompatibilityBravo, IGovernor) returns (uint256) {
+    ) public virtual override(Governor, GovernorCompatibilityBravo, IGovernor) returns (uint256) {
         return super.propose(targets, values, calldatas, description);
     }
 
@@ -62,17 +62,17 @@ contract BravoGovernor is
         uint256[] memory values,
         bytes[] memory calldatas,
         bytes32 descriptionHash
-    ) public override(Governor, GovernorCompatibilityBravo, IGovernor) returns (uint256) {
+    ) public virtual override(Governor, GovernorCompatibilityBravo, IGovernor) returns (uint256) {
         return super.cancel(targets, values, calldatas, descriptionHash);
     }
 
-    function proposalThreshold() public view override(Governor, GovernorSettings) returns (uint256) {
+    function proposalThreshold() public view virtual override(Governor, GovernorSettings) returns (uint256) {
         return super.proposalThreshold();
     }
 
     function supportsInterface(
         bytes4 interfaceId
-    ) public view override(Governor, IERC165, GovernorTimelockCompound) returns (bool) {
+    ) public view virtual override(Governor, IERC165, GovernorTimelockCompound) returns (bool) {
         return super.supportsInterface(interfaceId);
     }
 
@@ -82,7 +82,7 @@ contract BravoGovernor is
         uint256[] memory values,
         bytes[] memory calldatas,
         bytes32 descriptionHash
-    ) internal override(Governor, GovernorTimelockCompound) {
+    ) internal virtual override(Governor, GovernorTimelockCompound) {
         super._execute(proposalId, targets, values, calldatas, descriptionHash);
     }
 
@@ -91,11 +91,11 @@ contract BravoGovernor is
         uint256[] memory values,
         bytes[] memory calldatas,
         bytes32 descriptionHash
-    ) internal override(Governor, GovernorTimelockCompound) returns (uint256) {
+    ) internal virtual override(Governor, GovernorTimelockCompound) returns (uint256) {
         return super._cancel(targets, values, calldatas, descriptionHash);
     }
 
-    function _executor() internal view override(Governor, GovernorTimelockCompound) returns (address) {
+    function _executor() internal view virtual override(Governor, GovernorTimelockCompound) returns (address) {
         return super._executor();
     }
 }

@@ -24,10 +24,11 @@ export function costChart(row: CostRow, domain: [number, number]): string {
       .map((c) => `${c.system} ${dollars(c.sunk)}`)
       .join(", ")}`,
     {
-      height: 46 + 22 * bars.length,
-      marginLeft: 128,
+      height: 58 + 22 * bars.length,
+      marginLeft: 146,
+      marginTop: 10,
       marginRight: 26,
-      x: { type: "log", domain, label: "dollars not returned", tickFormat: (x: number) => shortDollars(x), ticks: 5 },
+      x: { type: "log", domain, label: "dollars not returned", tickFormat: (x: number) => shortDollars(x), ticks: 4 },
       y: { label: null, domain: bars.map((b) => b.system), tickSize: 0, padding: 0.25 },
       marks: [
         Plot.barX(bars, { x1: domain[0], x2: "end", y: "system", fill: "fill" }),

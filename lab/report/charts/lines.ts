@@ -23,6 +23,9 @@ export function curveChart(curve: Curve): string {
   });
 }
 
+/** Height of a row of names. */
+const ROW = 14;
+
 /** Tallies as steps, conviction as a line, moments as dashed rules with their names. */
 export function timelineChart(timeline: Timeline): string {
   const values = timeline.series.flatMap((s) => s.points.map((p) => p.value));
@@ -33,7 +36,7 @@ export function timelineChart(timeline: Timeline): string {
     height: 260,
     marginLeft: 48,
     marginRight: 16,
-    marginTop: 22 + 12 * Math.min(3, timeline.marks.length),
+    marginTop: 24 + ROW * Math.min(3, timeline.marks.length),
     x: { label: "hours", ticks: 5 },
     y: { domain: [Math.min(0, ...values), top], label: timeline.unit, grid: true, ticks: 5 },
     marks: [
@@ -54,7 +57,7 @@ export function timelineChart(timeline: Timeline): string {
           x: "hours",
           text: "label",
           frameAnchor: "top",
-          dy: -10 - 12 * (i % 3),
+          dy: -10 - ROW * (i % 3),
           // Names at the edges stay inside the picture.
           textAnchor:
             m.hours < first + (last - first) / 5 ? "start" : m.hours > last - (last - first) / 5 ? "end" : "middle",
@@ -69,12 +72,22 @@ export function timelineChart(timeline: Timeline): string {
 const FLOOR = 1e-9;
 const NAMED_AT = 0.3;
 
-/** Odds against the hostile share, a line for each number of seats; measured points with their intervals. */
+/**
+ * Odds against the hostile share, a line for each number of seats, or a diamond where there is one share only; measured points
+ * with their intervals.
+ */
 export function juryChart(jury: JuryOdds): string {
   const seats = [...new Set(jury.rows.map((r) => r.seats))];
+  const shares = jury.rows.map((r) => r.share);
   const shown = jury.rows.filter((r) => r.expected > FLOOR);
+  const least = Math.min(
+    1e-2,
+    ...jury.rows.flatMap((r) => [r.expected, r.measured?.probability ?? 1]).filter((p) => p > FLOOR),
+  );
+  // A decade below the least of what is shown, so that an interval down to nothing has a place to end.
+  const bottom = 10 ** Math.floor(Math.log10(least) - 0.5);
   const measured = jury.rows.flatMap((r) =>
-    r.measured === undefined ? [] : [{ ...r.measured, share: r.share, low: Math.max(FLOOR, r.measured.low) }],
+    r.measured === undefined ? [] : [{ ...r.measured, share: r.share, low: Math.max(bottom, r.measured.low) }],
   );
   // Where lines are apart: the names of the seats stand at the share nearest to this.
   const named = seats.flatMap((k) => {
@@ -85,9 +98,15 @@ export function juryChart(jury: JuryOdds): string {
     height: 280,
     marginLeft: 56,
     marginRight: 24,
-    x: { label: "hostile share of the tickets", tickFormat: "%", ticks: 5 },
+    x: {
+      label: "hostile share of the tickets",
+      tickFormat: (share: number) => odds(share),
+      ticks: 5,
+      domain: [0, Math.max(0.5, ...shares)],
+    },
     y: {
       type: "log",
+      domain: [bottom, 1],
       label: "P(hostile majority)",
       grid: true,
       ticks: 5,
@@ -100,6 +119,17 @@ export function juryChart(jury: JuryOdds): string {
           { x: "share", y: "expected", stroke: pick(SERIES, i), strokeWidth: 2, strokeDasharray: pick(DASHES, i) },
         ),
       ),
+      ...seats.map((k, i) => {
+        const points = shown.filter((r) => r.seats === k);
+        return Plot.dot(points.length === 1 ? points : [], {
+          x: "share",
+          y: "expected",
+          symbol: "diamond",
+          r: 6,
+          stroke: pick(SERIES, i),
+          strokeWidth: 2,
+        });
+      }),
       Plot.ruleX(measured, { x: "share", y1: "low", y2: "high" }),
       Plot.dot(
         measured.filter((m) => m.probability > FLOOR),
@@ -109,6 +139,7 @@ export function juryChart(jury: JuryOdds): string {
         x: "share",
         y: "expected",
         text: (r: { seats: number }) => `${r.seats}`,
+        dx: 14,
         dy: -8,
         stroke: "var(--paper)",
         strokeWidth: 4,

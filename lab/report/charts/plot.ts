@@ -6,13 +6,20 @@ import { DOMParser } from "linkedom";
  */
 export const WIDTH = 360;
 
+/** Letters as large as the notes of the page, at that width. */
+const LETTERS = "12px";
+/** Room for the figures of an axis and its name below them. */
+const BOTTOM = 42;
+
 type PlotOptions = NonNullable<Parameters<typeof Plot.plot>[0]>;
 
 /** Draws without a browser. Colours are variables of the page, so that a chart follows its light or dark scheme. */
 export function draw(title: string, options: PlotOptions): string {
   const document = new DOMParser().parseFromString("<!doctype html><html><body></body></html>", "text/html");
   // The project's types know no browser: what is drawn is any element that can be written down.
-  const svg = Plot.plot({ width: WIDTH, document, ...options }) as { readonly outerHTML: string };
+  const svg = Plot.plot({ width: WIDTH, document, style: { fontSize: LETTERS }, marginBottom: BOTTOM, ...options }) as {
+    readonly outerHTML: string;
+  };
   return (
     svg.outerHTML
       .replace(/<style>[\s\S]*?<\/style>/g, "")

@@ -53,10 +53,14 @@ function tried(report: Report): Html {
     "What was tried?",
     plural(scenarios.length, "attack"),
     html`<p>
-      on ${plural(systems.length, "system")} and ${plural(populations.length, "population")}:
-      ${plural(cells.length, "cell")} and ${plural(ablations.length, "ablation")}, ${sent} real transactions to real
-      contracts, ${plural(report.selection.seeds, "seed")} each.
-    </p>`,
+        on ${plural(systems.length, "system")} and ${plural(populations.length, "electorate")}:
+        ${plural(cells.length, "cell")}, ${sent} real transactions to real contracts,
+        ${plural(report.selection.seeds, "seed")} each.
+      </p>
+      <p>
+        A cell is one attack on one system on one electorate. ${plural(ablations.length, "attack")}
+        ${ablations.length === 1 ? "was" : "were"} played again with a rule removed.
+      </p>`,
   );
 }
 
@@ -69,12 +73,20 @@ function held(report: Report): Html {
     "What held?",
     ours === undefined || ours.held + ours.lost === 0 ? "Counterweight was not attacked" : `${share(ours)} cells`,
     others.length === 0
-      ? html`<p>of Counterweight held. Nothing else was attacked.</p>`
-      : html`<p>of Counterweight held. The others, same attacks and electorates:</p>
+      ? html`<p>of Counterweight held${everywhere(report)}. Nothing else was attacked.</p>`
+      : html`<p>of Counterweight held${everywhere(report)}. The others, same attacks and electorates:</p>
           <ul>
             ${others.map((s) => html`<li>${s.system}: ${share(s)}</li>`)}
           </ul>`,
   );
+}
+
+/** Attacks that Counterweight held on all electorates. */
+function everywhere(report: Report): string {
+  const states = report.scenarios.map((s) => oursIn(report, s.id).map((c) => c.state));
+  const judged = states.filter((found) => found.some((state) => state !== "n/a"));
+  const held = judged.filter((found) => !found.includes("captured")).length;
+  return judged.length === 0 ? "" : `: ${held} of ${plural(judged.length, "attack")} on every electorate`;
 }
 
 function cost(report: Report): Html {
@@ -86,29 +98,33 @@ function cost(report: Report): Html {
       html`<p>No attack of this run has a cost on two systems.</p>`,
     );
   }
-  const { worst, best, count } = found;
+  const { worst, best, count, median, below } = found;
   const all = costRows(report);
   const lines = report.scenarios.flatMap((s) => {
     const row = leastFavourable(all, s.id);
-    return row === undefined || row.multiplier === null ? [] : [{ id: s.id, row, multiplier: row.multiplier }];
+    return row === undefined || row.multiplier === null ? [] : [{ ...s, row, multiplier: row.multiplier }];
   });
   const [from, to] = [times(worst.multiplier ?? 0), times(best.multiplier ?? 0)];
   return answer(
     "What would it have cost?",
-    from === to ? from : `${from} to ${to}`,
+    from === to ? from : `median ${times(median)}`,
     html`<p>
-        the dearest peer's price of one capture, in dollars that do not come back (${plural(count, "comparison")}). On
-        the population worst for us:
+        what one capture of the dearest peer costs, in dollars that do not come back
+        (${plural(count, "comparison")}${from === to ? "" : `, ${from} to ${to}`}).
+        ${below === 0
+          ? null
+          : `In ${below} of them it is below 1 x: there a peer is dearer to capture than Counterweight.`}
+        On the electorate worst for us:
       </p>
       <ul>
         ${lines
           .toSorted((a, b) => a.multiplier - b.multiplier)
           .slice(0, MOST_PRICES)
           .map(
-            ({ id, row, multiplier }) =>
+            ({ id, title, row, multiplier }) =>
               html`<li>
-                <a href="#${slug(id)}">${id}</a>: ${times(multiplier)},
-                ${dollars(row.costs.find((c) => c.system === OURS)?.sunk ?? 0)}
+                <a href="#${slug(id)}">${id}</a> ${title}:
+                ${dollars(row.costs.find((c) => c.system === OURS)?.sunk ?? 0)}, ${times(multiplier)}
               </li>`,
           )}
       </ul>
@@ -122,17 +138,31 @@ const MOST_PRICES = 5;
 function notClaimed(report: Report): Html {
   const lost = losses(report);
   const attacks = [...new Set(lost.map((c) => c.scenario))];
+  const [named, others] = [report.notClaimed.slice(0, MOST_RISKS), report.notClaimed.length - MOST_RISKS];
   return answer(
     "What is not claimed?",
     lost.length === 0 ? "no cell lost" : `${plural(lost.length, "cell")} lost`,
     html`<p>
-      ${attacks.length === 0
-        ? "In this run."
-        : html`By ${attacks.map((id, i) => html`${i > 0 ? ", " : ""}<a href="#${slug(id)}">${id}</a>`)}.`}
-      Beyond what a run can show, <a href="#not-claimed">${plural(report.notClaimed.length, "known risk")}</a> are
-      published. No audit has taken place.
-    </p>`,
+        ${attacks.length === 0
+          ? "In this run."
+          : html`By ${attacks.map((id, i) => html`${i > 0 ? ", " : ""}<a href="#${slug(id)}">${id}</a>`)}.`}
+        Each is in the matrix and in its own section.
+      </p>
+      <p>
+        No run can show that prices are right or that no cheaper plan exists. Published as
+        <a href="#not-claimed">known risks</a>:
+        ${named.map((r) => risk(r.title).toLowerCase()).join(", ")}${others > 0 ? ` and ${others} more` : ""}. No audit
+        has taken place.
+      </p>`,
   );
+}
+
+/** Known risks named on the front page. */
+const MOST_RISKS = 4;
+
+/** Without its number. */
+export function risk(title: string): string {
+  return title.replace(/^\d+\. /, "");
 }
 
 export function plural(n: number, noun: string): string {
@@ -146,13 +176,20 @@ const LEGEND: readonly (readonly [Shown, string])[] = [
   ["n/a", "the attack has no meaning there"],
 ];
 
+const UNFINISHED: readonly (readonly [Shown, string])[] = [
+  ["broken", "the play ended with an error"],
+  ["not run", "this run did not get to it"],
+];
+
 /** Attack by system; the worst population of each cell. */
 export function matrix(report: Report): Html {
+  const states = new Set<Shown>();
   const rows = report.scenarios.map((s) => {
     return [
       html`<a href="#${slug(s.id)}">${s.id}</a> ${s.title}`,
       ...report.systems.map((system) => {
         const cell = matrixCell(report, s.id, system.id);
+        states.add(cell.state);
         return stateTag(cell.state, matrixText(cell));
       }),
       breakEvenOf(oursIn(report, s.id)),
@@ -166,7 +203,9 @@ export function matrix(report: Report): Html {
       its own section below.
     </p>
     <ul class="legend">
-      ${LEGEND.map(([state, text]) => html`<li>${stateTag(state)} ${text}</li>`)}
+      ${[...LEGEND, ...UNFINISHED.filter(([state]) => states.has(state))].map(
+        ([state, text]) => html`<li>${stateTag(state)} ${text}</li>`,
+      )}
     </ul>
     <div class="matrix">${table({ caption, head, rows })}</div>`;
 }

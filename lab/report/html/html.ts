@@ -73,16 +73,18 @@ export interface FigureOptions {
   /** Names of the lines, in the order of their colours. */
   readonly names?: readonly string[];
   readonly note?: string;
+  /** What the table behind the chart is called. */
+  readonly behind?: string;
 }
 
 /** A chart with its name above and its figures behind it. */
-export function figure({ title, svg, numbers, names = [], note }: FigureOptions): Html {
+export function figure({ title, svg, numbers, names = [], note, behind }: FigureOptions): Html {
   return html`<figure>
     <figcaption>${title}</figcaption>
     ${new Html(svg)} ${names.length > 0 ? key(names) : null}
     ${note === undefined || note === "" ? null : html`<p class="note">${note}</p>`}
     <details>
-      <summary>Figures behind this chart</summary>
+      <summary>${behind ?? "Figures behind this chart"}</summary>
       ${table(numbers)}
     </details>
   </figure>`;

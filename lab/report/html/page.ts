@@ -1,7 +1,7 @@
 import { priceRows } from "../prices.ts";
 import { number, odds } from "../format.ts";
 import type { Place, Report } from "../Report.ts";
-import { answers, costs, matrix, stateTag } from "./front.ts";
+import { answers, costs, matrix, risk, stateTag } from "./front.ts";
 import { Html, html, slug, table, type Piece } from "./html.ts";
 import { power } from "./power.ts";
 import { juryFigure, scenarioSection } from "./scenario.ts";
@@ -68,9 +68,15 @@ function contents(report: Report): Html {
     <ul>
       ${parts.map(([id = "", name = ""]) => html`<li><a href="#${id}">${name}</a></li>`)}
     </ul>
-    <ul>
-      ${report.scenarios.map((s) => html`<li><a href="#${slug(s.id)}">${s.id}</a></li>`)}
-    </ul>
+    ${[...new Set(report.scenarios.map((s) => s.family))].map(
+      (family) =>
+        html`<ul>
+          <li class="family">${family}</li>
+          ${report.scenarios
+            .filter((s) => s.family === family)
+            .map((s) => html`<li><a href="#${slug(s.id)}" title="${s.title}">${s.id}</a></li>`)}
+        </ul>`,
+    )}
   </nav>`;
 }
 
@@ -126,7 +132,7 @@ function notClaimed(report: Report): Html {
     <h3>What no run can show</h3>
     <p>Known risks, each with its figures in <code>docs/known-risks.md</code>:</p>
     <ul>
-      ${report.notClaimed.map((r) => html`<li>${r.title.replace(/^\d+\. /, "")}</li>`)}
+      ${report.notClaimed.map((r) => html`<li>${risk(r.title)}</li>`)}
     </ul>`;
 }
 

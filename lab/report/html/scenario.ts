@@ -1,7 +1,8 @@
 import { wilson } from "../../metrics/intervals.ts";
 import type { Curve, JuryOdds, Timeline } from "../../scenarios/Scenario.ts";
 import { curveChart, juryChart, timelineChart } from "../charts/lines.ts";
-import { dollars, mean, number, odds } from "../format.ts";
+import { stepsChart, type Step } from "../charts/steps.ts";
+import { DAY, daySpan, dollars, mean, number, odds } from "../format.ts";
 import type { Report, ReportCell, ScenarioFacts } from "../Report.ts";
 import { OURS, breakEvenText, matrixCell, matrixText, reproduce } from "../summary.ts";
 import { plural, stateTag } from "./front.ts";
@@ -24,7 +25,7 @@ export function scenarioSection(report: Report, s: ScenarioFacts): Html {
       <dd><code>${reproduce(s.id, report.selection.seeds)}</code></dd>
     </dl>
     ${results(report, s, cells)} ${charts(report, cells)}
-    ${checks(cells)}${costs(cells)}${sweeps(cells)}${transactions(cells)} ${ablations(report, s)}
+    ${transactions(cells)}${checks(cells)}${costs(cells)}${sweeps(cells)} ${ablations(report, s)}
     <h3>Limits</h3>
     <ul>
       ${s.limits.map((l) => html`<li>${l}</li>`)}
@@ -47,8 +48,8 @@ function results(report: Report, s: ScenarioFacts, cells: readonly ReportCell[])
   ];
   const head = ["system", "state", "why, where it is worst"];
   const all = { caption: `Every cell of ${s.id}`, head: ["population", "system", "state", "why", "voters"], rows };
-  return html`${table({ caption: `Results of ${s.id}`, head, rows: worst, sentences: [2] })}
-  ${folded(`Every population (${plural(rows.length, "cell")})`, table({ ...all, figures: [4], sentences: [3] }))}`;
+  return html`<div class="results">${table({ caption: `Results of ${s.id}`, head, rows: worst, sentences: [2] })}</div>
+    ${folded(`Every population (${plural(rows.length, "cell")})`, table({ ...all, figures: [4], sentences: [3] }))}`;
 }
 
 /** Charts of one attack that are shown at once. */
@@ -61,7 +62,13 @@ function charts(report: Report, cells: readonly ReportCell[]): Html | null {
     ...(c.timelines ?? []).map((t) => timelineFigure(t, of(c))),
     ...(c.juryOdds ?? []).map((j) => juryFigure(j, of(c))),
   ]);
-  const trials = report.selection.seeds > 1 ? trialTable(cells) : null;
+  const trials =
+    report.selection.seeds > 1
+      ? trialTable(cells)
+      : html`<p class="note">
+          One seed: every cell is one play, captured or not. With <code>--seeds 100</code> each has a probability of
+          capture with its interval.
+        </p>`;
   const grid = (figures: readonly Html[]): Html => html`<div class="charts">${figures}</div>`;
   const more = all.slice(SHOWN);
   return html`${trials} ${all.length > 0 ? grid(all.slice(0, SHOWN)) : null}
@@ -128,6 +135,9 @@ function timelineFigure(t: Timeline, where: string): Html {
   });
 }
 
+const MEASURED =
+  "Dots: measured, with intervals of 95 %. Lines, or diamonds where there is one share only: closed form.";
+
 export function juryFigure(j: JuryOdds, where: string | null): Html {
   const seats = [...new Set(j.rows.map((r) => r.seats))];
   const measured = (m: JuryOdds["rows"][number]["measured"]): string[] =>
@@ -141,8 +151,10 @@ export function juryFigure(j: JuryOdds, where: string | null): Html {
       rows: j.rows.map((r) => [odds(r.share), number(r.seats), odds(r.expected), ...measured(r.measured)]),
       figures: [0, 1, 2, 3, 4, 5],
     },
-    names: seats.map((k) => `${k} seats`),
-    note: j.note,
+    names: seats.map((k) => `${k} seats, closed form`),
+    note: [j.rows.some((r) => r.measured !== undefined) ? MEASURED : "", j.note ?? ""]
+      .filter((n) => n !== "")
+      .join(" "),
   });
 }
 
@@ -204,26 +216,47 @@ const MOST_LINES = 40;
 function transactions(cells: readonly ReportCell[]): Html | null {
   const cell = cells.find((c) => c.system === OURS && c.journal.length > 0) ?? cells.find((c) => c.journal.length > 0);
   if (cell === undefined) return null;
+  const where = `${cell.system} on ${cell.population}`;
   const rows = cell.journal
     .slice(0, MOST_LINES)
     .map((l, i) => [
       String(i + 1),
       l.label,
+      daySpan(l.from, l.to),
       number(l.count),
       number(l.failed),
       mean(l.gas, l.count - l.failed),
       BigInt(l.gas).toLocaleString("en-US"),
     ]);
   const left = cell.journal.length - rows.length;
-  return folded(
-    `The transactions, in order (${cell.system} on ${cell.population})`,
-    html`${table({
-      caption: `Transactions against ${cell.system} on ${cell.population}, probes included`,
-      head: ["step", "call", "sent", "reverted", "mean gas", "gas"],
-      rows,
-      figures: [2, 3, 4, 5],
-    })}${left > 0 ? html`<p class="note">${left} further lines are in report.json.</p>` : null}`,
-  );
+  const head = ["step", "call", "simulated days", "sent", "reverted", "mean gas", "gas"];
+  const steps = stepsOf(cell);
+  const kinds = steps.length > MOST_STEPS ? `The first ${MOST_STEPS} kinds of call of ${steps.length}. ` : "";
+  return html`${figure({
+    title: `What was sent, and when (${where})`,
+    svg: stepsChart(`Transactions of the attack on ${where} over simulated days`, steps.slice(0, MOST_STEPS)),
+    numbers: { caption: `Transactions against ${where}, probes included`, head, rows, figures: [2, 3, 4, 5, 6] },
+    behind: "The transactions in order, with their gas",
+    note: `${kinds}Rings: all of them reverted. Plans that were tried and undone are in it; they start the clock again.`,
+  })}
+  ${left > 0 ? html`<p class="note">${left} further lines are in report.json.</p>` : null}`;
+}
+
+const MOST_STEPS = 14;
+
+/** Lines of the journal under one name, in the order in which the names first came. */
+function stepsOf({ journal }: ReportCell): Step[] {
+  const steps = new Map<string, Step>();
+  for (const { label, count, failed, from, to } of journal) {
+    const known = steps.get(label) ?? { label, count: 0, failed: 0, runs: [] };
+    steps.set(label, {
+      label,
+      count: known.count + count,
+      failed: known.failed + failed,
+      runs: [...known.runs, { from: from / DAY, to: to / DAY }],
+    });
+  }
+  return [...steps.values()];
 }
 
 function ablations(report: Report, s: ScenarioFacts): Html {
@@ -237,6 +270,10 @@ function ablations(report: Report, s: ScenarioFacts): Html {
       a.changed.join("; ") || a.because,
     ]);
   const named = s.ablations.map((a) => html`<li>${a.system} without <code>${a.variant}</code>: ${a.note}</li>`);
+  if (rows.length === 0 && named.length === 0) {
+    return html`<h3>Ablation</h3>
+      <p>None: no single rule is the defence against this one.</p>`;
+  }
   if (rows.length === 0)
     return html`<h3>Ablation</h3>
       <p>Not run. It would be:</p>

@@ -56,8 +56,12 @@ td { min-width: 4rem; max-width: 34rem; }
 thead th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 500; }
 .figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.matrix tbody th { position: sticky; left: 0; background: var(--paper); min-width: 9.5rem; max-width: 16rem; }
-.matrix td { min-width: 7.2rem; }
+.matrix tbody th { position: sticky; left: 0; background: var(--paper); min-width: 9rem; max-width: 16rem; }
+.matrix table { font-size: .75rem; }
+.matrix th, .matrix td { padding: .3rem .15rem; }
+.matrix thead th { white-space: normal; overflow-wrap: break-word; vertical-align: bottom; }
+.matrix td { min-width: 4.8rem; }
+.matrix .state { padding: .1rem .2rem; white-space: normal; gap: .2rem; line-height: 1.3; text-transform: lowercase; }
 .state { display: inline-flex; align-items: center; gap: .35rem; padding: .1rem .5rem; border-radius: .3rem; white-space: nowrap; font-weight: 600; }
 .state svg { width: .85em; height: .85em; flex: none; }
 .held { color: var(--held); background: var(--held-bg); }
@@ -65,8 +69,8 @@ tbody th { font-weight: 500; }
 .expected-loss { color: var(--expected); background: var(--expected-bg); }
 .n-a, .not-run, .broken { color: var(--na); background: var(--na-bg); font-weight: 500; }
 .legend { display: flex; flex-wrap: wrap; gap: .5rem 1.2rem; padding: 0; list-style: none; font-size: .9rem; }
-.charts { display: grid; gap: 1.2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
-figure { margin: .8rem 0; max-width: 34rem; min-width: 0; }
+.charts { display: grid; gap: 1.2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); }
+figure { margin: .8rem 0; max-width: 28rem; min-width: 0; }
 figcaption { font-weight: 600; font-size: .95rem; margin-bottom: .2rem; }
 figure > svg { display: block; width: 100%; height: auto; }
 .note { color: var(--soft); font-size: .9rem; }
@@ -79,6 +83,28 @@ dl.facts dt { color: var(--soft); }
 dl.facts dd { margin: 0; }
 code { font: .9em ui-monospace, monospace; background: var(--panel); padding: .1em .3em; border-radius: .2em; }
 nav ul { display: flex; flex-wrap: wrap; gap: .3rem .9rem; padding: 0; list-style: none; }
+nav ul + ul { margin-top: .1rem; }
+.family { color: var(--soft); min-width: 6.5rem; }
+@media (max-width: 40rem) {
+  .results thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .results table, .results tbody, .results caption { display: block; }
+  .results tr { display: grid; grid-template-columns: 1fr auto; border-bottom: 1px solid var(--edge); padding: .3rem 0; }
+  .results th, .results td { border: 0; padding: .15rem 0; }
+  .results td { min-width: 0; }
+  .results .sentence { grid-column: 1 / -1; min-width: 0; }
+}
 @media (max-width: 30rem) { dl.facts { grid-template-columns: 1fr; } dl.facts dd { margin-bottom: .4rem; } }
-@media print { details > * { display: block; } }
+@media print {
+  :root { color-scheme: light; }
+  body { font-size: 10pt; }
+  nav, .skip { display: none; }
+  .box { overflow: visible; background: none; }
+  .matrix table { font-size: 6.2pt; }
+  .matrix tbody th { position: static; min-width: 0; }
+  .matrix td { min-width: 0; }
+  .matrix th, .matrix td { padding: .1rem .1rem; }
+  .matrix .state svg { display: none; }
+  tr, figure, .answer { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+}
 `;

@@ -17,26 +17,19 @@ import type {
   Wallet,
   Witness,
 } from "./Court.ts";
+import {
+  BATCH,
+  FINAL_PRECISION,
+  FIRST_SEATS,
+  JUROR_FEE,
+  PENALTY,
+  PERIOD_TERMS,
+  REGULAR_APPEALS,
+  courtArguments,
+} from "./aragonConfig.ts";
 import { AragonTerms, TERM } from "./aragonTerms.ts";
 import { jurorsOf } from "./pool.ts";
 
-/** Three terms a period: the calendar of a dispute is a day a period, as Counterweight's. */
-const PERIOD_TERMS = 3;
-const JUROR_FEE = 10n ** 19n;
-const DRAFT_FEE = 10n ** 17n;
-const SETTLE_FEE = 10n ** 17n;
-/** Ten thousandths. */
-const PENALTY = 1_000n;
-/** In the last round a juror weighs so many times what it would in others. */
-const FINAL_PRECISION = 1_000n;
-const FINAL_REDUCTION = 5_000;
-const FIRST_SEATS = 3;
-const STEP = 3;
-const REGULAR_APPEALS = 4;
-const LOCK_TERMS = 3;
-/** Deposits of who appeals and of who answers, in ten thousandths of the fees. */
-const COLLATERAL = [30_000, 20_000];
-const BATCH = 200;
 const SUPPLY = 10n ** 36n;
 const MODULES = ["DISPUTE_MANAGER", "TREASURY", "VOTING", "JURORS_REGISTRY", "SUBSCRIPTIONS"] as const;
 const OUTCOMES: Readonly<Record<Choice, number>> = { 0: 2, 1: 3, 2: 4 };
@@ -94,17 +87,8 @@ class AragonCourt implements Court {
     const token = await deploy("ERC20Mock", ["Juror token", "ANJ", 18]);
     const fees = await deploy("ERC20Mock", ["Fee token", "DAI", 18]);
     const least = jurorsOf(request.population).reduce((low, j) => (j.stake < low ? j.stake : low), SUPPLY);
-    const court = await deploy("AragonCourt", [
-      [TERM, chain.now + TERM + 600],
-      [deployer, deployer, deployer],
-      fees.address,
-      [JUROR_FEE, DRAFT_FEE, SETTLE_FEE],
-      [PERIOD_TERMS, PERIOD_TERMS, PERIOD_TERMS, PERIOD_TERMS, PERIOD_TERMS],
-      [PENALTY, FINAL_REDUCTION],
-      [FIRST_SEATS, STEP, REGULAR_APPEALS, LOCK_TERMS],
-      COLLATERAL,
-      least,
-    ]);
+    const start = chain.now + TERM + 600;
+    const court = await deploy("AragonCourt", courtArguments(deployer, fees.address, start, least));
     const disputes = await deploy("DisputeManager", [court.address, BATCH, 0]);
     const treasury = await deploy("CourtTreasury", [court.address]);
     const voting = await deploy("CRVoting", [court.address]);
@@ -377,15 +361,20 @@ class AragonCourt implements Court {
     return (dispute.id << 128n) + (await this.lastRound(dispute));
   }
 
-  /** The last round is open to all jurors, by their stake. */
+  /** The last round is open to all jurors, by their stake, as far as earlier rounds left them enough of it to lock. */
   private async everybody(dispute: Dispute): Promise<Seat[]> {
+    const { disputes, registry } = this.parts;
     const round = await this.lastRound(dispute);
-    await this.terms.to(Number((await this.round(dispute)).draftTerm));
+    const { draftTerm } = await this.round(dispute);
+    await this.terms.to(Number(draftTerm));
     const seats: Seat[] = [];
     for (const account of this.members) {
-      const juror = await this.parts.disputes.read("getJuror", [dispute.id, round, account]);
+      const juror = await disputes.read("getJuror", [dispute.id, round, account]);
       const weight = BigInt(String(juror["weight"]));
-      if (weight > 0n) seats.push({ account, id: seats.length, weight });
+      const active = await registry.readBigint("activeBalanceOfAt", [account, draftTerm]);
+      const unlocked = await registry.readBigint("unlockedActiveBalanceOf", [account]);
+      const asked = (active * PENALTY) / 10_000n;
+      if (weight > 0n && unlocked >= asked) seats.push({ account, id: seats.length, weight });
     }
     return seats;
   }

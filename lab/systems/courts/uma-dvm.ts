@@ -8,6 +8,8 @@ import { DAY, USD } from "../PeerWorld.ts";
 import type { Ballot, Choice, Court, CourtRequest, CourtTraits, Dispute, Juror, Round, Seat, Wallet } from "./Court.ts";
 import { jurorsOf, until } from "./pool.ts";
 
+// Phases, rolls, requests a round, the slash and the time to unstake as deployed on main net (UMAprotocol/protocol,
+// packages/core/deploy/052 and 053); 65 % since UMIP-186; the final fee of USDC (UMAprotocol/uma-docs, approved-collateral-types).
 const PHASE = DAY;
 const ROUND = 2 * PHASE;
 const COOL_DOWN = 7 * DAY;
@@ -20,7 +22,7 @@ const SPAT = 65n * 10n ** 16n;
 const SLASH = 10n ** 15n;
 const WAD = 10n ** 18n;
 const SUPPLY = 10n ** 36n;
-const FINAL_FEE = 600n * USD;
+const FINAL_FEE = 250n * USD;
 const MINTER = 1;
 const CREATOR = 1;
 const IDENTIFIER = encodeBytes32String("ASSERT_TRUTH");

@@ -22,7 +22,10 @@ export function cellOf(scenario: string, system: string, population: string, sta
     cost: { capital: 9_000, carry: 1, slippage: 2, persons: 3, bribes: 4, bonds: 5, sunk },
     sweep: [{ personUsd: 30, value: 8, holds: true }],
     breakEven: { personUsd: null, note: "always" },
-    journal: [{ label: "castVote", count: 3, failed: 1, gas: 160_000n }],
+    journal: [
+      { label: "propose", count: 1, failed: 0, gas: 190_000n, from: 0, to: 0 },
+      { label: "castVote", count: 3, failed: 1, gas: 160_000n, from: 90_000, to: 180_000 },
+    ],
     milliseconds: 7,
     trials: [
       { seed: 1, state },

@@ -31,6 +31,40 @@ function bruteBanzhaf(n: number, rule: DecisionRule): number[] {
   return swings.map((s) => s / 2 ** (n - 1));
 }
 
+/** A table of everybody else for every voter alone, in the order in which the halving includes them. */
+function byWholeTables({ weights, quota }: WeightedGame, p: number): number[] {
+  const distinct = [...new Set(weights)].sort((a, b) => b - a);
+  const again = [...new Set(weights)].flatMap((w) => weights.filter((x) => x === w).slice(1));
+  const orderWithout = (left: number, from: number, to: number): number[] => {
+    if (to - from === 1) return [];
+    const middle = (from + to) >> 1;
+    return left < middle
+      ? [...distinct.slice(middle, to), ...orderWithout(left, from, middle)]
+      : [...distinct.slice(from, middle), ...orderWithout(left, middle, to)];
+  };
+  return weights.map((own) => {
+    let table: number[] = Array.from({ length: quota }, (_, at) => (at === 0 ? 1 : 0));
+    for (const w of [...again, ...orderWithout(distinct.indexOf(own), 0, distinct.length)]) {
+      if (w === 0) continue;
+      table = table.map((chance, at) => (1 - p) * chance + (at < w ? 0 : p * (table[at - w] ?? 0)));
+    }
+    return table.slice(Math.max(0, quota - own), own === 0 ? 0 : quota).reduce((a, b) => a + b, 0);
+  });
+}
+
+/** Coalitions of the others in which a voter is decisive, counted in whole numbers, over all of them. */
+function countedBanzhaf({ weights, quota }: WeightedGame, voter: number): number {
+  const counts: bigint[] = Array.from({ length: quota }, (_, at) => (at === 0 ? 1n : 0n));
+  for (const w of weights.toSpliced(voter, 1)) {
+    for (let at = quota - 1; at >= w; at--) counts[at] = (counts[at] ?? 0n) + (counts[at - w] ?? 0n);
+  }
+  const swings = counts.slice(Math.max(0, quota - (weights[voter] ?? 0))).reduce((a, b) => a + b, 0n);
+  // To 64 digits of two before the division, then one rounding.
+  const others = BigInt(weights.length - 1);
+  const shift = BigInt(swings.toString(2).length) - 64n;
+  return Number(shift > 0n ? swings >> shift : swings) * 2 ** Number((shift > 0n ? shift : 0n) - others);
+}
+
 /** Every order of arrival, one by one. */
 function bruteShapley(n: number, rule: DecisionRule): number[] {
   const pivots = Array.from({ length: n }, () => 0);
@@ -107,11 +141,58 @@ describe("power by Banzhaf", () => {
     expect(small).to.be.closeTo(2 / Math.sqrt(2 * Math.PI * squares), small * 0.01);
   });
 
+  it("is bit for bit what leaving each voter out of a whole table gives, at any probability", () => {
+    const probabilities = fc.oneof(fc.constant(0.5), fc.double({ min: 0, max: 1, noNaN: true }));
+    const larger = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 30 }).chain((weights) =>
+      fc.record({
+        weights: fc.constant(weights),
+        quota: fc.integer({ min: 1, max: weights.reduce((a, b) => a + b, 0) + 1 }),
+      }),
+    );
+    fc.assert(
+      fc.property(larger, probabilities, (game, p) => {
+        expect(decisiveProbabilities(game, p)).to.deep.equal(byWholeTables(game, p));
+      }),
+      { numRuns: 300 },
+    );
+    const weights = Array.from({ length: 100 }, (_, i) => 1 + ((i * 37) % 100) * 10);
+    const game = { weights, quota: Math.floor(weights.reduce((a, b) => a + b, 0) / 20) };
+    expect(decisiveProbabilities(game, 0.5)).to.deep.equal(byWholeTables(game, 0.5));
+  });
+
+  it("is the count of coalitions in whole numbers, for a thousand voters that all differ, within n * 2^-52", () => {
+    const weights = Array.from({ length: 1_000 }, (_, i) => 1 + ((i * 617) % 1_000));
+    const game = { weights, quota: Math.floor(weights.reduce((a, b) => a + b, 0) / 50) };
+    const values = banzhaf(game);
+    for (const voter of [0, 1, 500, 998]) {
+      const exact = countedBanzhaf(game, voter);
+      expect(exact).to.be.greaterThan(0);
+      expect(Math.abs((values[voter] ?? 0) / exact - 1), `voter ${voter}`).to.be.lessThan(1_000 * 2 ** -52);
+    }
+  });
+
+  it("takes common factors out, so that units of any size fit", () => {
+    const weights = [50, 49, 1];
+    const larger = weights.map((w) => w * 10 ** 12);
+    expect(banzhaf({ weights: larger, quota: 51 * 10 ** 12 })).to.deep.equal(banzhaf({ weights, quota: 51 }));
+    // A coalition that falls short of the quota by less than a unit falls short of the next whole one.
+    expect(banzhaf({ weights: larger, quota: 50 * 10 ** 12 + 1 })).to.deep.equal(banzhaf({ weights, quota: 51 }));
+    expect(() => banzhaf({ weights: [...larger, 1], quota: 51 * 10 ** 12 })).to.throw(RangeError, "scale the weights");
+  });
+
+  it("lets nobody count for more than the quota", () => {
+    const huge = Number.MAX_SAFE_INTEGER;
+    expect(banzhaf({ weights: [huge, huge - 1, 3, 2, 2], quota: 5 })).to.deep.equal(
+      banzhaf({ weights: [5, 5, 3, 2, 2], quota: 5 }),
+    );
+  });
+
   it("refuses fractions, negative weights, and quotas of nothing or too large for a table", () => {
     for (const game of [
       { weights: [1.5], quota: 1 },
       { weights: [-1], quota: 1 },
       { weights: [1], quota: 0 },
+      { weights: [1], quota: 1.5 },
       { weights: [1], quota: MOST_CELLS + 1 },
     ]) {
       expect(() => banzhaf(game)).to.throw(RangeError);
@@ -147,6 +228,22 @@ describe("power by Shapley and Shubik", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("leaves out no place where somebody is decisive, whoever is large", () => {
+    const all = Array.from({ length: 120 }, (_, i) => 1 + ((i * 31) % 50));
+    for (const weights of [all, [2_000, ...all], [2_000, 1_500, ...all], all.map(() => 1)]) {
+      const total = weights.reduce((a, b) => a + b, 0);
+      for (const share of [0.1, 0.5, 0.9]) {
+        const game = { weights, quota: Math.floor(total * share) + 1 };
+        const whole = new Float64Array(weights.length);
+        for (const { at, weight } of gaussLegendre(Math.ceil(weights.length / 2))) {
+          for (const [i, value] of decisiveProbabilities(game, at).entries())
+            whole[i] = (whole[i] ?? 0) + weight * value;
+        }
+        closeTo(shapleyShubik(game), [...whole], 2 ** -60);
+      }
+    }
   });
 
   it("integrates polynomials up to twice its nodes exactly, and one degree more not", () => {

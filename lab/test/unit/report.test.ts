@@ -163,8 +163,8 @@ describe("the page", () => {
 
   it("names every chart, and has its figures behind it", () => {
     const charts = all("figure");
-    // Three attacks have costs; TC3 on two populations has a curve and odds; the odds of the design.
-    expect(charts.length).to.equal(3 + 4 + 1);
+    // Three attacks have costs and transactions; TC3 on two populations has a curve and odds; the odds of the design.
+    expect(charts.length).to.equal(3 + 3 + 4 + 1);
     expect(all("figure > svg[role=img][aria-label]").length).to.equal(charts.length);
     expect(all("figure figcaption").length).to.equal(charts.length);
     expect(all("figure table").length).to.equal(charts.length);
@@ -197,6 +197,14 @@ describe("the page", () => {
         expect(section, id).to.contain(words);
       }
     }
+  });
+
+  it("says when each transaction was sent, in simulated days, with its gas", () => {
+    const section = all('section[id="tc3"] figure').find((f) => f.textContent.includes("What was sent, and when"));
+    // The cells of a row stand side by side without a space.
+    const rows = section?.textContent.replace(/\s+/g, "") ?? "";
+    expect(rows).to.contain("1propose010190,000190,000");
+    expect(rows).to.contain("2castVote1.04to2.083180,000160,000");
   });
 
   it("says that it is partial, and why, when it is", async () => {

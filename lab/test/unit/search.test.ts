@@ -14,7 +14,10 @@ import { loadPrices, marketOf, type Prices } from "../../prices.ts";
 const PRICES = loadPrices();
 const TRIALS = 80;
 /** Ours, and a peer of each kind. */
-const DISTINCT = [COUNTERWEIGHT, ...["oz-governor", "sqrt-naive"].map(rivalOf)].filter((rival) => rival !== undefined);
+const DISTINCT = [
+  COUNTERWEIGHT,
+  ...["oz-governor", "aragon-token-voting", "nouns-hardened", "sqrt-naive"].map(rivalOf),
+].filter((rival) => rival !== undefined);
 
 /** Prices of a world without friction: nobody lends or sells, markets are deep, defenders are all there. */
 function frictionless(walletUsd: number): Prices {
