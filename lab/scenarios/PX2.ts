@@ -110,7 +110,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const growth = first === undefined || third === undefined || first === 0n ? 1 : Number(third / first);
   const checks = [
     check("deposit of one proposer's third look-alike over the first", growth, ">=", 4),
-    check("share of draws in which too few readers find the one that matters", share, "<=", MOST_CAPTURED),
+    check("share of draws in which too few readers find the one that matters", share, "<=", MOST_CAPTURED, "model"),
   ];
   const state = verdict(checks);
   return {

@@ -73,6 +73,7 @@ async function run(context: CellContext): Promise<Outcome> {
       Number(multiplier.toFixed(4)),
       ">=",
       LEAST_MULTIPLIER,
+      "arithmetic",
     ),
   ];
   const fixed = cost.sunk - cost.persons;

@@ -29,9 +29,9 @@ function page(report: Report): Html {
         <header>
           <h1>Attack report</h1>
           <p class="lede">
-            Known attacks on governance, executed as real transactions against Counterweight and against systems that
-            people use today, on electorates derived from public records. For whoever has to judge whether a number in
-            our documents deserves belief.
+            Known attacks on governance, played with real transactions against Counterweight and against systems that
+            people use today, on electorates derived from public records; what the model or arithmetic adds says so. For
+            whoever has to judge whether a number in our documents deserves belief.
           </p>
           ${coverage.complete
             ? null

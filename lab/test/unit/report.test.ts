@@ -7,6 +7,7 @@ import { STYLE } from "../../report/html/style.ts";
 import { validate } from "../../report/validate.ts";
 import { EXIT, verdictOf } from "../../report/verdict.ts";
 import { FILES } from "../../report/write.ts";
+import { check, priceless } from "../../scenarios/Scenario.ts";
 import { sampleReport } from "../helpers/reports.ts";
 
 function rendered(name: string, report: Report): string {
@@ -205,6 +206,54 @@ describe("the page", () => {
     const rows = section?.textContent.replace(/\s+/g, "") ?? "";
     expect(rows).to.contain("1propose010190,000190,000");
     expect(rows).to.contain("2castVote1.04to2.083180,000160,000");
+  });
+
+  it("claims execution for what was executed only, and marks what the model or arithmetic said", async () => {
+    const all = "Every attack sends real transactions to real contracts on an in-process chain, and every figure";
+    for (const name of ["report.md", "index.html"]) {
+      const plain = rendered(name, report).replace(/\s+/g, " ");
+      expect(plain).to.contain(all);
+      expect(plain).to.not.match(/every cell was executed|\((m|a|m, a)\)/i);
+    }
+    const layered = {
+      ...report,
+      cells: report.cells.map((c) => {
+        if (c.system !== "counterweight" || c.scenario === "DL1") return c;
+        const by = c.scenario === "CT1" ? (["model"] as const) : (["model", "arithmetic"] as const);
+        return { ...c, checks: [...c.checks, ...by.map((layer) => check("odds", 1, "<=", 2, layer))] };
+      }),
+    };
+    expect(() => validate(layered)).to.not.throw();
+    const text = rendered("report.md", layered);
+    expect(text).to.not.contain(all);
+    const figures = layered.cells.reduce((n, c) => n + c.checks.length, 0);
+    expect(text).to.contain(
+      `${figures - 6} of ${figures} figures of the criteria were measured there; 4 are of the model`,
+    );
+    expect(text).to.contain("(m: TC3, CT1); 2 are computed from prices and tables (a: TC3)");
+    expect(text).to.match(/\| TC3 [^|]*\| CAPTURED \(m, a\) \|/);
+    expect(text).to.match(/\| CT1 [^|]*\| held \(m\) \|/);
+    expect(text).to.match(/\| DL1 [^|]*\| held \|/);
+    expect(text).to.contain("| counterweight | hop | odds | 1 | <= 2 | yes | arithmetic |");
+    expect(text).to.contain("| counterweight | hop | people | 8 | >= 7 | yes | transactions |");
+    expect(rendered("index.html", layered).replace(/\s+/g, " ")).to.contain("held (m)</span>");
+  });
+
+  it("sweeps the price of a person where one moves the criterion, and says why where none does", () => {
+    const unmoved = {
+      ...report,
+      cells: report.cells.map((c) =>
+        c.scenario === "TC3" ? { ...c, ...priceless(report.prices, true, 8, "nobody is bought") } : c,
+      ),
+    };
+    expect(() => validate(unmoved)).to.not.throw();
+    const part = rendered("report.md", unmoved).split("## TC3: ")[1]?.split("\n## ")[0] ?? "";
+    expect(part).to.not.contain("The criterion over the price of a person");
+    expect(part).to.contain("No price of a person moves the criterion (compound, hop): nobody is bought.");
+    expect(rendered("report.md", report)).to.contain("The criterion over the price of a person");
+    expect(rendered("index.html", unmoved).replace(/\s+/g, " ")).to.contain(
+      "No price of a person moves the criterion (compound, hop): nobody is bought.",
+    );
   });
 
   it("says that it is partial, and why, when it is", async () => {
