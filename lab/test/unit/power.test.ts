@@ -374,6 +374,17 @@ describe("power in a population", () => {
     expect(powerIn([], 1n, 0n)).to.include({ voters: 0, nakamotoHalf: 0, banzhafLargest: 0, shapleyLargest: 0 });
   });
 
+  it("stays within its bounds where all are equal, and where one has everything", () => {
+    for (const n of [1, 2, 3, 7, 13, 997]) {
+      const equal = Array.from({ length: n }, (_, i) => ({ weight: 3n * 10n ** 18n, bloc: String(i) }));
+      const power = powerIn(equal, 1n, 0n);
+      expect(power.gini, `${n}`).to.be.within(0, 1e-9);
+      expect(power.hhi).to.be.closeTo(1 / n, 1e-6);
+      expect(power.shapleyLargest).to.be.closeTo(1 / n, 1e-5);
+      expect(power.banzhafLargest).to.be.within(0, 1);
+    }
+  });
+
   it("gives who is no person no root, and counts who lends with whom it lends to", () => {
     const population = expand(loadTable("compound"));
     const funds = { ...population, persons: population.persons.map((_, i) => i > 0) };
