@@ -11,8 +11,8 @@ import { CaptureSearch, type Capture, type SearchResult } from "./search.ts";
 export const STATED = 0.5;
 
 export interface Multiplier {
-  /** Ours over the best-defended peer's; null when one of them is never captured. */
-  readonly value: number | null;
+  /** Ours over the best-defended peer's; 0 when only that peer is never captured, infinite when we are not. */
+  readonly value: number;
   readonly ours: number | null;
   readonly peer: number | null;
   readonly peerId: string;
@@ -24,10 +24,19 @@ export function at(result: SearchResult, pi: number): Capture {
   return found;
 }
 
-/** Peers that ask the same of a capturer are searched once. */
-function distinctPeers(): Rival[] {
+/** Ours over theirs, where null is a cost that no budget reaches. */
+export function ratioOf(ours: number | null, theirs: number | null): number {
+  if (ours === null) return Number.POSITIVE_INFINITY;
+  return theirs === null ? 0 : ours / theirs;
+}
+
+/**
+ * What people use, once where several ask the same of a capturer. The square root without identity is nobody's baseline: it is in the
+ * laboratory to show a mistake, and whoever beats it has shown little.
+ */
+function baselines(): Rival[] {
   const seen = new Set<string>();
-  return PEERS.filter((rival) => {
+  return PEERS.filter(({ kind }) => kind !== "roots").filter((rival) => {
     const key = askedBy(rival);
     if (seen.has(key)) return false;
     seen.add(key);
@@ -68,20 +77,26 @@ export class CaptureStudy {
   }
 
   /** Total cost of capture over that of a token vote fed the same stakes, delegations and ballots (GV-5). */
-  dominance(pi = STATED): number | null {
-    const [ours, theirs] = [this.ours, SAME_STAKE].map((rival) => at(this.search(rival, "total"), pi).cost);
-    return typeof ours === "number" && typeof theirs === "number" ? ours / theirs : null;
+  dominance(pi = STATED): number {
+    const cost = (rival: Rival): number | null => at(this.search(rival, "total"), pi).cost;
+    return ratioOf(cost(this.ours), cost(SAME_STAKE));
+  }
+
+  /** Cost of capture over that of each peer, the one that is hardest to capture first. */
+  against(measure: Measure, pi = STATED): Multiplier[] {
+    const cost = (rival: Rival): number | null => at(this.search(rival, measure), pi).cost;
+    const ours = cost(this.ours);
+    return baselines()
+      .map((rival) => ({ peer: cost(rival), peerId: rival.id }))
+      .map(({ peer, peerId }) => ({ value: ratioOf(ours, peer), ours, peer, peerId }))
+      .sort((a, b) => a.value - b.value);
   }
 
   /** Cost of capture over that of the peer which is hardest to capture. */
   multiplier(measure: Measure, pi = STATED): Multiplier {
-    const ours = at(this.search(this.ours, measure), pi).cost;
-    let [peer, peerId]: [number | null, string] = [0, ""];
-    for (const rival of distinctPeers()) {
-      const { cost } = at(this.search(rival, measure), pi);
-      if (peer !== null && (cost === null || cost > peer)) [peer, peerId] = [cost, rival.id];
-    }
-    return { value: ours === null || peer === null ? null : ours / peer, ours, peer, peerId };
+    const [hardest] = this.against(measure, pi);
+    if (hardest === undefined) throw new RangeError("There is no peer to compare with.");
+    return hardest;
   }
 }
 
