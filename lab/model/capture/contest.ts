@@ -21,6 +21,9 @@ export class Contest {
   readonly share: Float64Array;
   readonly root: Float64Array;
   readonly rootWhole: readonly bigint[];
+  /** What each holder carries for others who lent it their voice before: share of supply, and roots. */
+  readonly carriedShare: Float64Array;
+  readonly carriedRoot: Float64Array;
   /** Holders who sell, the cheapest voice first. */
   readonly sellers: readonly number[];
   readonly #prices: Prices;
@@ -38,6 +41,8 @@ export class Contest {
       population.persons[i] === false ? 0n : fastRoot(w, this.bounds),
     );
     this.root = Float64Array.from(this.rootWhole, Number);
+    this.carriedShare = carried(population.delegates, this.share);
+    this.carriedRoot = carried(population.delegates, this.root);
     this.sellers = this.#sellers();
     const turnout = population.table.turnoutShare ?? prices.turnout.share;
     this.#probability = population.table.sides === undefined ? turnout / population.table.listedShare : 1;
@@ -66,7 +71,16 @@ export class Contest {
     new TrialRandom(this.seed, 0xffff_ffff).fill(words, WILLING);
     const sells = wordBelow(this.#prices.willing.share);
     const willing = [...words.keys()].filter((i) => (words[i] as number) < sells);
-    const voicePerShare = (i: number): number => (this.root[i] as number) / (this.share[i] as number);
+    // A delegate sells what it carries along with its own.
+    const voicePerShare = (i: number): number =>
+      ((this.root[i] as number) + (this.carriedRoot[i] as number)) /
+      ((this.share[i] as number) + (this.carriedShare[i] as number));
     return willing.sort((a, b) => voicePerShare(b) - voicePerShare(a) || a - b);
   }
+}
+
+function carried(delegates: readonly number[], own: Float64Array): Float64Array {
+  const sums = new Float64Array(own.length);
+  for (const [i, d] of delegates.entries()) if (d >= 0) sums[d] = (sums[d] as number) + (own[i] as number);
+  return sums;
 }
