@@ -26,6 +26,8 @@ export class Contest {
   readonly carriedRoot: Float64Array;
   /** Holders who sell, the cheapest voice first. */
   readonly sellers: readonly number[];
+  /** Whether each holder carries what others lent. */
+  readonly carries: readonly boolean[];
   readonly #prices: Prices;
   readonly #probability: number;
 
@@ -41,6 +43,8 @@ export class Contest {
       population.persons[i] === false ? 0n : fastRoot(w, this.bounds),
     );
     this.root = Float64Array.from(this.rootWhole, Number);
+    const carriers = new Set(population.delegates);
+    this.carries = population.weights.map((_, i) => carriers.has(i));
     this.carriedShare = carried(population.delegates, this.share);
     this.carriedRoot = carried(population.delegates, this.root);
     this.sellers = this.#sellers();
@@ -48,16 +52,24 @@ export class Contest {
     this.#probability = population.table.sides === undefined ? turnout / population.table.listedShare : 1;
   }
 
-  /** Whoever stands against the attacker in one draw, by index: each holder by itself, at the recorded rate of turnout. */
+  /**
+   * Whoever stands against the attacker in one draw, by index: each holder by itself, at the recorded rate of turnout. Who lent
+   * its voice is silent: its delegate, if there, stands for it.
+   */
   opponents(draw: number): Uint8Array {
     const { sides, table } = this.population;
     const words = new Uint32Array(this.share.length);
     new TrialRandom(this.seed, draw).fill(words, OPPOSES);
     const attends = wordBelow(Math.min(1, this.#probability) * this.#prices.attendance.share);
     return Uint8Array.from(words, (word, i) => {
-      const mayOppose = table.sides === undefined || sides[i] === "against";
+      const mayOppose = this.speaks(i) && (table.sides === undefined || sides[i] === "against");
       return mayOppose && word < attends ? 1 : 0;
     });
+  }
+
+  /** Whether a holder votes in an ordinary ballot: it lends nothing, or carries for others. */
+  speaks(i: number): boolean {
+    return (this.population.delegates[i] ?? -1) < 0 || this.carries[i] === true;
   }
 
   /** The draw that decides attempt `attempt` of trial `trial`. */

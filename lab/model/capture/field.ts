@@ -35,7 +35,6 @@ const VOTING_DAYS = 7;
 
 /** What a plan brings, the loans of sold delegates apart, and what it needs. */
 interface Strength {
-  readonly mayPass: boolean;
   readonly roots: number;
   readonly stake: number;
   readonly persons: number;
@@ -183,8 +182,8 @@ export class Field {
   outcomes(plan: Spending, into: Uint8Array): void {
     into.fill(0);
     const strength = this.#strength(plan);
-    if (!strength.mayPass) return;
     const stand = this.#opposition.stand(plan.bribed, plan.rented);
+    if (!mayPass(strength, stand)) return;
     const isOnce = this.brake === null;
     for (let trial = 0; trial < this.contest.trials; trial++) {
       for (let attempt = 0; attempt < plan.attempts; attempt++) {
@@ -242,13 +241,13 @@ export class Field {
     if (this.rival.kind === "tokens") {
       const stake = plan.tokens + soldShare + this.#opposition.stand(soldAll, 0).brought;
       const whole = this.rival.isOfStake === true ? this.#listed + plan.tokens : 1;
-      return { ...alone, mayPass: stake >= this.rival.quorum * whole, roots: unbounded, stake };
+      return { ...alone, roots: unbounded, stake, leastStake: this.rival.quorum * whole };
     }
     const supply = Number(this.contest.population.supply);
     if (this.rival.kind === "roots") {
       const own = Math.sqrt(plan.persons * plan.tokens * supply);
       const roots = own + (this.#soldRoots[soldAll] as number);
-      return { ...alone, mayPass: roots >= this.rival.quorum * (this.#roots + own), roots, stake: unbounded };
+      return { ...alone, roots, stake: unbounded, leastRoots: this.rival.quorum * (this.#roots + own) };
     }
     const { minStake, stakeCap } = this.contest.bounds;
     const each = plan.persons === 0 ? 0 : Math.min(Number(stakeCap), (plan.tokens * supply) / plan.persons);
@@ -267,8 +266,6 @@ export class Field {
     const leastStake = CHAMBER * (this.#listed + plan.tokens);
     const leastPersons = Math.max(7, Math.ceil(Math.sqrt(voiced)));
     return {
-      // What delegates carry on top is known draw by draw.
-      mayPass: this.#opposition.lends || (persons >= leastPersons && roots >= leastRoots && stake >= leastStake),
       roots,
       stake,
       persons,
@@ -300,6 +297,16 @@ export class Field {
 
 function capOf(electorate: number, voiced: number): number {
   return Math.min(electorate / 10, Math.max(electorate / 1_000, electorate / Math.sqrt(voiced)));
+}
+
+/** Whether quorum, floor and stake are met in any draw: what bribed delegates carry differs from one to the next. */
+function mayPass(plan: Strength, { borrowed }: Stand): boolean {
+  const { roots, stake, persons } = borrowed?.most ?? { roots: 0, stake: 0, persons: 0 };
+  return (
+    plan.persons + persons >= plan.leastPersons &&
+    plan.roots + roots >= plan.leastRoots &&
+    plan.stake + stake >= plan.leastStake
+  );
 }
 
 /** Whether the plan carries the decision of one draw, and outlasts those who are against. */

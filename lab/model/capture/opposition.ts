@@ -10,6 +10,8 @@ export interface Borrowed {
   readonly stake: Float64Array;
   /** Delegates without a voice of their own who count as persons for what they carry. */
   readonly persons: Uint16Array;
+  /** The most of each in any draw, with what the large carry. */
+  readonly most: { readonly roots: number; readonly stake: number; readonly persons: number };
 }
 
 /** Somebody who may carry more than the cap, by draw: roots that it carries, and for whom: 1 for the plan, -1 against, 0 silent. */
@@ -55,11 +57,6 @@ export class Opposition {
     const draws = Array.from({ length: contest.trials * MOST_ATTEMPTS }, (_, draw) => contest.opponents(draw));
     this.#opposes = this.#lends ? draws : [];
     this.#plain = this.#lends ? null : this.#withoutLoans(draws);
-  }
-
-  /** Whether what sold delegates carry differs from draw to draw. */
-  get lends(): boolean {
-    return this.#lends;
   }
 
   /** The first `bribed` sellers cast their ballots, the next `rented` lend. */
@@ -162,7 +159,7 @@ export class Opposition {
           silentStake[d] = (silentStake[d] as number) + (this.#contest.share[i] as number);
         }
       }
-      let [forRoots, forStake, persons] = [0, 0, 0];
+      let [forRoots, forStake, persons, wideRoots] = [0, 0, 0, 0];
       for (let i = 0; i < size; i++) {
         const side = sold[i] === 1 ? 1 : sold[i] === 0 && opposes[i] === 1 ? -1 : 0;
         const carried = silentRoots[i] as number;
@@ -174,6 +171,7 @@ export class Opposition {
         }
         if (side === 1) {
           if (wide === undefined) forRoots += carried;
+          else wideRoots += carried;
           forStake += silentStake[i] as number;
           if (carried > 0 && this.#voice[i] === 0) persons += 1;
         } else if (side === -1) {
@@ -183,7 +181,10 @@ export class Opposition {
       }
       [roots[draw], stake[draw]] = [against, stakeAgainst];
       [borrowed.roots[draw], borrowed.stake[draw], borrowed.persons[draw]] = [forRoots, forStake, persons];
+      most.roots = Math.max(most.roots, forRoots + wideRoots);
+      most.stake = Math.max(most.stake, forStake);
+      most.persons = Math.max(most.persons, persons);
     }
-    return { first: 0, step: 1, roots, stake, borrowed, large, brought: 0 };
+    return { first: 0, step: 1, roots, stake, borrowed: { ...borrowed, most }, large, brought: 0 };
   }
 }
