@@ -141,6 +141,7 @@ export class Opposition {
       stake: new Float64Array(draws),
       persons: new Uint16Array(draws),
     };
+    const most = { roots: 0, stake: 0, persons: 0 };
     const large = [...this.#large].map(() => ({ roots: new Float64Array(draws), side: new Int8Array(draws) }));
     const size = this.#voice.length;
     const [silentRoots, silentStake] = [new Float64Array(size), new Float64Array(size)];

@@ -62,6 +62,11 @@ interface Tried extends Rung {
 
 /** Searches the cheapest way to capture one system. Every budget meets the same draws of the opposition. */
 export class CaptureSearch {
+  /** The plan of who does nothing. */
+  static get nothing(): Spending {
+    return NOTHING;
+  }
+
   readonly #field: Field;
   readonly #measure: Measure;
   readonly #scratch: Uint8Array;
