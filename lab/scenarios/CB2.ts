@@ -149,9 +149,16 @@ export const scenario: Scenario = {
   },
   budget: "whatever the sellers ask, cheapest voice first",
   criterion: "paid >= sum of the pivotal bribes; without the last of them nothing is carried; paid >= prize",
-  ablations: [],
+  ablations: [
+    {
+      system: "counterweight",
+      variant: "no-outflow-limit",
+      on: "bittensor",
+      note: "the same ballots carry off the whole treasury: what is paid is a smaller part of the prize",
+    },
+  ],
   limits: [
-    "No ablation: no one rule stands between a market and the ballots it buys. Square roots make it cheaper, not dearer (on Bittensor's owners 68,873 dollars against 112,608 with linear voice); what is left is the price of a person.",
+    "No one rule stands between a market and the ballots it buys, so the ablation removes the one that bounds what they are worth. Square roots make ballots cheaper, not dearer (on Bittensor's owners 68,873 dollars against 112,608 with linear voice); what is left is the price of a person.",
     "Who sells is drawn by lot at the share in prices.json; sellers deliver, and nobody who sees the open market reacts to it.",
     "The cheapest voices are taken one after the other; another choice of sellers might be pivotal at a lower sum.",
   ],

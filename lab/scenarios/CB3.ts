@@ -46,6 +46,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const leased = order.slice(0, works);
   const paid = priceAt(leased, prices.person.usd);
   const prizeUsd = Number((await world.prize()) / 10n ** 12n) / 1e6;
+  const margin = isCaptured ? round(paid / prizeUsd) : Number.MAX_SAFE_INTEGER;
   const checks = [
     check(
       "decisions carried by leased ballots that nothing on the chain tells from others",
@@ -53,6 +54,7 @@ async function run(context: CellContext): Promise<Outcome> {
       "=",
       0,
     ),
+    check("paid over the prize of the decision", margin, ">=", 1),
   ];
   return {
     state: verdict(checks),
@@ -93,10 +95,16 @@ export const scenario: Scenario = {
     source: "Daian, Kell, Miers, Juels, On-chain vote buying and the rise of dark DAOs (2018)",
   },
   budget: "leases of any number of ballots at the going rent, and a person's price on top where persons are asked for",
-  criterion: "expected loss: the cost is measured by execution, nothing is claimed",
-  ablations: [],
+  criterion: "expected loss: the cost is measured by execution, and held against the prize; nothing is claimed",
+  ablations: [
+    {
+      system: "counterweight",
+      variant: "no-outflow-limit",
+      note: "the same leases carry off the whole treasury: what is paid is a smaller part of the prize",
+    },
+  ],
   limits: [
-    "A known loss: ballots are not free of receipts, in any system here. No ablation, as no rule stands against it.",
+    "A known loss: ballots are not free of receipts, in any system here. No rule stands against the lease itself, so its ablation removes the one that bounds what a lease is worth.",
     "Everybody leases at the going price; the more who refuse, the dearer it gets.",
   ],
   run,
