@@ -200,6 +200,9 @@ describe("juries of a challenged decision", function () {
     const found = odds.dispute(people, hostile);
     expect(letsStand(found)).to.be.above(10 * majority);
     expect(found.refused).to.be.above(0.9 * letsStand(found));
+    // As docs/known-risks.md has it, of 300 with 40 % hostile.
+    expect(Math.round(100 * letsStand(odds.dispute(300, 120)))).to.equal(59);
+    expect(Math.round(100 * juryCapture(300, 120, 47))).to.equal(6);
   });
 
   it("let nothing stand where nobody on them is hostile, and everything where all are", () => {
