@@ -48,7 +48,7 @@ export function replay(context: CellContext, contest: Contest, muster: Muster, d
 }
 
 /** Bought persons first, so that a carrier's number is its place; then the account that is none. */
-function membersOf(muster: Muster, hasPersons: boolean): Member[] {
+export function membersOf(muster: Muster, hasPersons: boolean): Member[] {
   const members = muster.persons.map((weight, i) => ({
     account: Chain.account(`bought ${i}`),
     weight,

@@ -1,4 +1,5 @@
 import { Chain } from "../chain/Chain.ts";
+import { castByWhoHasASay } from "../economics/ballots.ts";
 import { defenders } from "../economics/opposition.ts";
 import { usdPerWei } from "../economics/costs.ts";
 import type { Holder } from "../systems/System.ts";
@@ -20,7 +21,7 @@ function passes(context: CellContext, sellers: readonly Offer[], opposition: rea
     const prize = await world.prize();
     const ballot = await world.open(world.clerk, LOOT, prize);
     const sold = new Set(sellers.map((s) => s.holder.account));
-    await world.vote(ballot, [
+    await castByWhoHasASay(world, ballot, [
       ...opposition.filter((h) => !sold.has(h.account)).map((h) => ({ account: h.account, side: "against" as const })),
       ...sellers.map((s) => ({ account: s.holder.account, side: "for" as const })),
     ]);
@@ -151,9 +152,16 @@ export const scenario: Scenario = {
   },
   budget: "whatever the sellers ask, cheapest voice first",
   criterion: "paid >= sum of the pivotal bribes; without the last of them nothing is carried; paid >= prize",
-  ablations: [],
+  ablations: [
+    {
+      system: "counterweight",
+      variant: "one-chamber",
+      on: "bittensor",
+      note: "ballots need not outweigh the defenders' stake any more: fewer are bought for the same prize",
+    },
+  ],
   limits: [
-    "No ablation: no one rule stands between a market and the ballots it buys. Square roots make it cheaper, not dearer (on Bittensor's owners 68,873 dollars against 112,608 with linear voice); what is left is the price of a person.",
+    "No rule stands between a market and the ballots it buys. Of those that could make them dear, removed one at a time on Bittensor's owners, only the stake chamber changes what is paid: neither the square root, nor the floor, the override or objections do. What is left is the price of a person.",
     "Who sells is drawn by lot at the share in prices.json; sellers deliver, and nobody who sees the open market reacts to it.",
     "The cheapest voices are taken one after the other; another choice of sellers might be pivotal at a lower sum.",
   ],

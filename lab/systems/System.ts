@@ -25,6 +25,12 @@ export interface Vote {
   readonly intensity?: number;
 }
 
+/** Quorum in basis points and half-life in seconds of one class of consequence. */
+export interface ClassTerms {
+  readonly quorumBps: bigint;
+  readonly halfLife: bigint;
+}
+
 /** A call that a decision makes in the name of the system. */
 export interface ProposedCall {
   readonly target: string;
@@ -185,6 +191,8 @@ export interface World {
   proposeCall(proposer: string, calls: readonly ProposedCall[], description: string): Call;
   /** The number of a proposal that was just made. */
   identify(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot>;
+  /** What each class of consequence asks as it is deployed, the gravest last; absent where there are no classes. */
+  readonly classTerms?: () => Promise<readonly ClassTerms[]>;
   /** Makes a proposal, its deposit granted, and waits for nothing. */
   propose(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot>;
   /** What the proposer would have to leave as a deposit for its next proposal, wei of the token; 0 where nothing is asked. */

@@ -51,6 +51,7 @@ export class CaptureStudy {
   readonly #prices: Prices;
   readonly #market: Market;
   readonly #known = new Map<string, SearchResult>();
+  readonly #timings: { what: string; milliseconds: number }[] = [];
 
   constructor(
     population: Population,
@@ -70,10 +71,22 @@ export class CaptureStudy {
     const key = `${rival.id} ${measure} ${isChallenged}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const field = new Field(this.contest, rival, this.#prices, this.#market, isChallenged);
-    const result = new CaptureSearch(field, measure).run();
+    const since = Date.now();
+    const result = new CaptureSearch(this.field(rival, isChallenged), measure).run();
+    const what = `search of ${rival.id}, ${measure}${isChallenged ? ", challenged" : ""}`;
+    this.#timings.push({ what, milliseconds: Date.now() - since });
     this.#known.set(key, result);
     return result;
+  }
+
+  /** What plans against a system are judged by. */
+  field(rival: Rival, isChallenged = false): Field {
+    return new Field(this.contest, rival, this.#prices, this.#market, isChallenged);
+  }
+
+  /** Searches made so far, with the time each took: no part of any result. */
+  get timings(): readonly { readonly what: string; readonly milliseconds: number }[] {
+    return this.#timings;
   }
 
   /** Total cost of capture over that of a token vote fed the same stakes, delegations and ballots (GV-5). */

@@ -10,6 +10,7 @@ import type {
   AfterVote,
   Ballot,
   Bounds,
+  ClassTerms,
   Economics,
   Enactment,
   Holder,
@@ -23,6 +24,7 @@ import type {
   World,
   WorldRequest,
 } from "../System.ts";
+import { CLASS_NAMES } from "../../model/classes.ts";
 import { PARTS, deploySuite, type Part, type Replacements } from "./deploy.ts";
 import { Issuer } from "./Issuer.ts";
 import { afterVoteOf } from "./afterVote.ts";
@@ -138,6 +140,16 @@ export class CounterweightWorld extends CounterweightPeople implements World {
   /** Nobody wrote a rule for it, so it is constitutional. */
   gravest(): readonly ProposedCall[] {
     return [{ target: this.dollar.address, data: this.dollar.encode("approve", [this.market, 0]) }];
+  }
+
+  async classTerms(): Promise<readonly ClassTerms[]> {
+    const { policy } = this.suite;
+    const version = await policy.readBigint("currentVersion");
+    const classes = CLASS_NAMES.map(async (_, impact) => {
+      const terms = (await policy.read("termsOf", [version, impact]))[0] as Record<string, bigint>;
+      return { quorumBps: BigInt(terms["quorumBps"] ?? 0n), halfLife: BigInt(terms["halfLife"] ?? 0n) };
+    });
+    return Promise.all(classes);
   }
 
   takeover(thief: string): Takeover {
