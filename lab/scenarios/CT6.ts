@@ -1,5 +1,6 @@
 import { Chain } from "../chain/Chain.ts";
 import { convictionOver, hoursSince, share, type TimePoint } from "../economics/timelines.ts";
+import { ownVoice, speakers } from "../economics/voices.ts";
 import { sum } from "../metrics/concentration.ts";
 import type { AfterVote, Ballot, Holder } from "../systems/System.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -11,20 +12,24 @@ const DRIBBLED = 10;
 const SLACK = 120;
 const PER_BLOCK = 150;
 
-/** Splits the people so that the objectors come as close to 15/16 of the supporters as they can without passing it. */
+/**
+ * Splits the people so that the objectors come as close to 15/16 of the supporters as they can without passing it. Who lends
+ * stands where its delegate does, and speaks for itself all the same.
+ */
 function sides(context: CellContext): { supporters: Holder[]; objectors: Holder[] } {
   const { world } = context;
   const supporters: Holder[] = [];
   const objectors: Holder[] = [];
   let [support, objection] = [0n, 0n];
-  for (const holder of world.honest) {
-    const voice = world.voiceOf(holder.weight);
+  for (const holder of speakers(world)) {
+    const bloc = [holder, ...world.roll.lendersOf(holder.account)].filter((h) => ownVoice(world, h) > 0n);
+    const voice = sum(bloc.map((h) => ownVoice(world, h)));
     if (voice === 0n) continue;
     if ((objection + voice) * 16n <= support * 15n) {
-      objectors.push(holder);
+      objectors.push(...bloc);
       objection += voice;
     } else {
-      supporters.push(holder);
+      supporters.push(...bloc);
       support += voice;
     }
   }
@@ -167,7 +172,7 @@ async function run(context: CellContext): Promise<Outcome> {
       oppositionOverSupport: Number((opposition * 1_000_000n) / support) / 1e6,
       halfLifeDays: h / DAY,
       waitedDays: executed ? Math.round((waited / DAY) * 1000) / 1000 : "never",
-      supportShare: Number((support * 1_000_000n) / sum(world.honest.map((x) => world.voiceOf(x.weight)))) / 1e6,
+      supportShare: Number((support * 1_000_000n) / sum(world.honest.map((x) => ownVoice(world, x)))) / 1e6,
       looted: Number(await world.loot(LOOT)) > 0 ? "paid as decided" : "not paid",
     },
     ...priceless(
