@@ -4,6 +4,7 @@ import { stakeBounds } from "../../systems/counterweight/parameters.ts";
 import { fastRoot } from "../fast/electorate.ts";
 import { TrialRandom, wordBelow } from "../fast/counterRandom.ts";
 import type { StakeBounds } from "../voice.ts";
+import { Standing } from "./standing.ts";
 
 const WILLING = 21;
 const OPPOSES = 22;
@@ -21,8 +22,10 @@ export class Contest {
   readonly share: Float64Array;
   readonly root: Float64Array;
   readonly rootWhole: readonly bigint[];
-  /** Holders who sell, the cheapest voice first. */
+  /** Holders who sell, the cheapest voice first. Who lends sells by itself only where its delegate does not sell for it. */
   readonly sellers: readonly number[];
+  /** Whether each holder carries what others lent. */
+  readonly carries: readonly boolean[];
   readonly #prices: Prices;
   readonly #probability: number;
 
@@ -38,21 +41,31 @@ export class Contest {
       population.persons[i] === false ? 0n : fastRoot(w, this.bounds),
     );
     this.root = Float64Array.from(this.rootWhole, Number);
+    const carriers = new Set(population.delegates);
+    this.carries = population.weights.map((_, i) => carriers.has(i));
     this.sellers = this.#sellers();
     const turnout = population.table.turnoutShare ?? prices.turnout.share;
     this.#probability = population.table.sides === undefined ? turnout / population.table.listedShare : 1;
   }
 
-  /** Whoever stands against the attacker in one draw, by index: each holder by itself, at the recorded rate of turnout. */
+  /**
+   * Whoever stands against the attacker in one draw, by index: each holder by itself, at the recorded rate of turnout. Who lent
+   * its voice is silent: its delegate, if there, stands for it.
+   */
   opponents(draw: number): Uint8Array {
     const { sides, table } = this.population;
     const words = new Uint32Array(this.share.length);
     new TrialRandom(this.seed, draw).fill(words, OPPOSES);
     const attends = wordBelow(Math.min(1, this.#probability) * this.#prices.attendance.share);
     return Uint8Array.from(words, (word, i) => {
-      const mayOppose = table.sides === undefined || sides[i] === "against";
+      const mayOppose = this.speaks(i) && (table.sides === undefined || sides[i] === "against");
       return mayOppose && word < attends ? 1 : 0;
     });
+  }
+
+  /** Whether a holder votes in an ordinary ballot: it lends nothing, or carries for others. */
+  speaks(i: number): boolean {
+    return (this.population.delegates[i] ?? -1) < 0 || this.carries[i] === true;
   }
 
   /** The draw that decides attempt `attempt` of trial `trial`. */
@@ -65,8 +78,11 @@ export class Contest {
     // Drawn once: who sells does not depend on the trial.
     new TrialRandom(this.seed, 0xffff_ffff).fill(words, WILLING);
     const sells = wordBelow(this.#prices.willing.share);
-    const willing = [...words.keys()].filter((i) => (words[i] as number) < sells);
-    const voicePerShare = (i: number): number => (this.root[i] as number) / (this.share[i] as number);
-    return willing.sort((a, b) => voicePerShare(b) - voicePerShare(a) || a - b);
+    const isWilling = (i: number): boolean => (words[i] as number) < sells;
+    const { delegates } = this.population;
+    const offers = [...words.keys()].filter((i) => isWilling(i) && (this.speaks(i) || !isWilling(delegates[i] ?? i)));
+    const standing = new Standing(this, "chambers");
+    const voicePerShare = (i: number): number => standing.voice(i) / standing.share(i);
+    return offers.sort((a, b) => voicePerShare(b) - voicePerShare(a) || a - b);
   }
 }

@@ -3,6 +3,7 @@ import { juryCapture } from "../../metrics/closedForms.ts";
 import { MOST_ATTEMPTS, type Contest } from "./contest.ts";
 import { sunkOf, TokenCosts, totalOf, type Split } from "./costs.ts";
 import type { Rival } from "./rivals.ts";
+import { Standing } from "./standing.ts";
 
 /** What one budget is spent on. Tokens are shares of supply. */
 export interface Spending {
@@ -48,6 +49,9 @@ export class Field {
   readonly #roots: number;
   readonly #voiced: number;
   readonly #voicedSellers: number;
+  /** Over the sellers in their order: how many carry for others, and the roots of those. */
+  readonly #soldCarriers: Float64Array;
+  readonly #carrierRoots: Float64Array;
   readonly #listed: number;
 
   constructor(contest: Contest, rival: Rival, prices: Prices, market: Market, isChallenged = false) {
@@ -57,16 +61,24 @@ export class Field {
     this.isChallenged = isChallenged && rival.kind === "chambers";
     this.#prices = prices;
     this.personUsd = rival.kind === "chambers" ? prices.person.usd : rival.kind === "roots" ? prices.wallet.usd : 0;
-    const voice = this.#voices();
-    this.#roots = voice.reduce((a, b) => a + b, 0);
-    this.#voiced = voice.filter((v) => v > 0).length;
+    const standing = new Standing(contest, rival.kind);
+    const own = contest.share.map((_, i) => standing.ownVoice(i));
+    this.#roots = own.reduce((a, b) => a + b, 0);
+    this.#voiced = own.filter((v) => v > 0).length;
+    const { delegates } = contest.population;
+    // Who lends sells its own alone; the others what their ballots bring.
+    const sold = (i: number): number => (contest.speaks(i) ? standing.voice(i) : standing.ownVoice(i));
     // Sellers stand in order of voice per token, those without a voice last.
-    this.#voicedSellers = contest.sellers.filter((i) => (voice[i] as number) > 0).length;
+    this.#voicedSellers = contest.sellers.filter((i) => sold(i) > 0).length;
     this.#listed = contest.share.reduce((a, b) => a + b, 0);
     const { sellers } = contest;
     const columns = sellers.length + 1;
-    this.#soldRoots = prefix(sellers.map((i) => voice[i] as number));
-    this.#soldShare = prefix(sellers.map((i) => contest.share[i] as number));
+    this.#soldRoots = prefix(sellers.map(sold));
+    this.#soldShare = prefix(
+      sellers.map((i) => (contest.speaks(i) ? standing.share(i) : (contest.share[i] as number))),
+    );
+    this.#soldCarriers = prefix(sellers.map((i) => (contest.carries[i] === true ? 1 : 0)));
+    this.#carrierRoots = prefix(sellers.map((i) => (contest.carries[i] === true ? sold(i) : 0)));
     const draws = contest.trials * MOST_ATTEMPTS;
     this.#against = new Float64Array(draws * columns);
     this.#stakeAgainst = new Float64Array(draws * columns);
@@ -75,15 +87,27 @@ export class Field {
       let [roots, stake] = [0, 0];
       for (let i = 0; i < opposes.length; i++) {
         if (opposes[i] === 0) continue;
-        roots += voice[i] as number;
-        stake += contest.share[i] as number;
+        roots += standing.voice(i);
+        stake += standing.share(i);
       }
+      const soldBy = new Map<number, number[]>();
       for (let j = 0; j < columns; j++) {
         this.#against[draw * columns + j] = Math.max(0, roots);
         this.#stakeAgainst[draw * columns + j] = Math.max(0, stake);
         const seller = sellers[j];
-        if (seller === undefined || opposes[seller] === 0) continue;
-        roots -= voice[seller] as number;
+        if (seller === undefined) continue;
+        if (opposes[seller] === 1) {
+          roots -= standing.voice(seller);
+          stake -= standing.share(seller);
+          continue;
+        }
+        // Its delegate stands without it.
+        const to = delegates[seller] ?? -1;
+        if (to < 0 || opposes[to] === 0) continue;
+        const before = soldBy.get(to) ?? [];
+        const after = [...before, seller];
+        soldBy.set(to, after);
+        roots -= standing.voice(to, before) - standing.voice(to, after);
         stake -= contest.share[seller] as number;
       }
     }
@@ -114,7 +138,7 @@ export class Field {
     // A token vote needs the tokens for two blocks of each attempt; here they stay in.
     const times = rival.kind === "chambers" ? 1 : plan.attempts;
     const sold = plan.bribed + plan.rented;
-    const ballots = rival.kind === "chambers" ? plan.bribed * this.personUsd : 0;
+    const ballots = rival.kind === "chambers" ? this.#ballotsSold(plan) * this.personUsd : 0;
     const jurors = plan.appeals ? plan.persons : 0;
     const { feeUsd, bondUsd } = this.#prices.jury;
     return {
@@ -191,12 +215,15 @@ export class Field {
     const voiced = this.#voiced + plan.persons;
     const open = electorate / Math.sqrt(voiced);
     const carried = Math.min(electorate / 10, Math.max(electorate / 1_000, open));
-    const bribed = this.#soldRoots[plan.bribed] as number;
+    const carriers = plan.persons === 0 ? plan.bribed : soldAll;
+    const bribed =
+      (this.#soldRoots[plan.bribed] as number) +
+      ((this.#carrierRoots[carriers] as number) - (this.#carrierRoots[plan.bribed] as number));
     const rented = Math.min((this.#soldRoots[soldAll] as number) - bribed, plan.persons * carried);
     const roots = own + bribed + rented;
     // Somebody has to carry what is rented.
     const stake = plan.tokens + (this.#soldShare[plan.persons > 0 ? soldAll : plan.bribed] as number);
-    const persons = (own > 0 ? plan.persons : 0) + Math.min(plan.bribed, this.#voicedSellers);
+    const persons = (own > 0 ? plan.persons : 0) + Math.min(this.#ballotsSold(plan), this.#voicedSellers);
     return {
       mayPass:
         persons >= Math.max(7, Math.ceil(Math.sqrt(voiced))) &&
@@ -208,11 +235,10 @@ export class Field {
     };
   }
 
-  /** What each holder's own capital weighs in the chamber that counts roots. */
-  #voices(): Float64Array {
-    if (this.rival.kind === "chambers") return this.contest.root;
-    if (this.rival.kind === "tokens") return new Float64Array(this.contest.share.length);
-    return Float64Array.from(this.contest.population.weights, (w) => Math.sqrt(Number(w)));
+  /** Sellers who cast their ballot themselves: what others lent cannot be lent on, so who carries sells its ballot. */
+  #ballotsSold({ persons, bribed, rented }: Spending): number {
+    const [first, last] = [this.#soldCarriers[bribed] as number, this.#soldCarriers[bribed + rented] as number];
+    return persons === 0 ? bribed : bribed + last - first;
   }
 }
 

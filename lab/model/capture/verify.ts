@@ -33,7 +33,10 @@ export function musterOf(contest: Contest, rival: Rival, plan: Spending): Muster
   const { bounds, sellers } = contest;
   const tokens = wei(plan.tokens, supply);
   const bribed = sellers.slice(0, plan.bribed);
-  const lenders = sellers.slice(plan.bribed, plan.bribed + plan.rented);
+  const others = sellers.slice(plan.bribed, plan.bribed + plan.rented);
+  // What is lent to them cannot be lent on: who carries for others sells its ballot.
+  const carriers = plan.persons === 0 ? [] : others.filter((i) => contest.carries[i] === true);
+  const lenders = others.filter((i) => !carriers.includes(i));
   if (rival.kind !== "chambers") {
     const wallets = rival.kind === "roots" ? Math.max(1, plan.persons) : 0;
     const each = wallets === 0 ? 0n : (tokens / BigInt(wallets) / GWEI) * GWEI;
@@ -41,7 +44,7 @@ export function musterOf(contest: Contest, rival: Rival, plan: Spending): Muster
     return {
       persons: Array.from({ length: wallets }, () => each),
       reserve,
-      bribed: [...bribed, ...lenders],
+      bribed: [...bribed, ...others],
       rented: [],
     };
   }
@@ -54,7 +57,12 @@ export function musterOf(contest: Contest, rival: Rival, plan: Spending): Muster
     return { holder, carrier };
   });
   const persons = Array.from({ length: plan.persons }, () => each);
-  return { persons, reserve: tokens - each * BigInt(plan.persons), bribed, rented: plan.persons === 0 ? [] : rented };
+  return {
+    persons,
+    reserve: tokens - each * BigInt(plan.persons),
+    bribed: [...bribed, ...carriers],
+    rented: plan.persons === 0 ? [] : rented,
+  };
 }
 
 function eachOf(tokens: bigint, persons: number, bounds: StakeBounds): bigint {
@@ -78,11 +86,13 @@ export function verdictOn(contest: Contest, rival: Rival, muster: Muster, draw: 
 }
 
 function inChambers(contest: Contest, muster: Muster, against: readonly number[]): Verdict {
-  const { weights, persons } = contest.population;
+  const { weights, persons, delegates } = contest.population;
   const { bounds } = contest;
   const first = weights.length;
   const lentBy = new Map(muster.rented.map(({ holder, carrier }) => [holder, first + carrier]));
-  const holdings: Holding[] = weights.map((w, i) => holdingOf(w, bounds, persons[i] !== false, lentBy.get(i) ?? -1));
+  const holdings: Holding[] = weights.map((w, i) =>
+    holdingOf(w, bounds, persons[i] !== false, lentBy.get(i) ?? delegates[i] ?? -1),
+  );
   for (const stake of muster.persons) holdings.push(holdingOf(stake, bounds));
   if (muster.reserve > 0n) holdings.push(holdingOf(muster.reserve, bounds, false));
   const voters = electorateOf(holdings);
@@ -103,14 +113,20 @@ function inChambers(contest: Contest, muster: Muster, against: readonly number[]
 
 /** One token, one vote; or the root of each account's tokens. For above Against and the quorum of everything there is. */
 function byTokens(contest: Contest, rival: Rival, muster: Muster, against: readonly number[]): Verdict {
-  const { weights, supply } = contest.population;
+  const { weights, supply, delegates } = contest.population;
   const everything = { minStake: 0n, stakeCap: 1n << 100n };
   const voice = (w: bigint): bigint => (rival.kind === "roots" ? holdingOf(w, everything).root : w);
   const sum = (of: readonly bigint[]): bigint => of.reduce((a, w) => a + voice(w), 0n);
-  const pick = (which: readonly number[]): bigint[] => which.map((i) => weights[i] ?? 0n);
-  const own = sum([...muster.persons, muster.reserve]);
-  const inFavour = own + sum(pick(muster.bribed));
-  const whole = rival.kind === "roots" || rival.isOfStake === true ? sum(weights) + own : supply;
+  const sold = new Set(muster.bribed);
+  const isLent = (i: number): boolean => (delegates[i] ?? -1) >= 0;
+  // Who lent and sells takes its own back; what is lent to others stays with them.
+  const own = (i: number): bigint => (isLent(i) && !sold.has(i) ? 0n : (weights[i] ?? 0n));
+  const lentTo = (to: number): bigint =>
+    delegates.reduce((all, d, i) => (d === to && !sold.has(i) ? all + (weights[i] ?? 0n) : all), 0n);
+  const pick = (which: readonly number[]): bigint[] => which.map((i) => own(i) + (contest.carries[i] ? lentTo(i) : 0n));
+  const brought = sum([...muster.persons, muster.reserve]);
+  const inFavour = brought + sum(pick(muster.bribed));
+  const whole = rival.kind === "roots" || rival.isOfStake === true ? sum(weights) + brought : supply;
   const quorum = (whole * BigInt(Math.round(rival.quorum * 10_000))) / 10_000n;
   const captured = inFavour > sum(pick(against)) && inFavour >= quorum;
   return { captured, ranAfter: captured ? rival.noticeSeconds : -1 };
