@@ -50,14 +50,20 @@ async function leastPact(
 }
 
 /**
- * Whom a pact asks first: those who bring most capital, lent capital included, and where a ballot counts otherwise those whose
- * ballots count most. Both are tried where they are not the same people; a pact is the smaller.
+ * Whom a pact asks first: those whose ballots bring most capital, and where a ballot counts otherwise those whose ballots count
+ * most. Both are tried where they are not the same people; the pact is the smaller. Delegates bring what was lent to them, unless
+ * its owners stand against them.
  */
-function orders({ world }: CellContext): Listed[][] {
-  const byCapital = largestSpeakers(world);
-  const counts = new Map(byCapital.map((h) => [h, ballotVoice(world, h)]));
-  const count = (h: Listed): bigint => counts.get(h) ?? 0n;
-  const byVoice = [...byCapital].sort((a, b) => (count(a) < count(b) ? 1 : count(a) > count(b) ? -1 : 0));
+function orders({ world }: CellContext, rest: Rest): Listed[][] {
+  const isOwn = rest === "against" && world.traits.override;
+  const able = world.traits.override ? world.honest : largestSpeakers(world);
+  const sorted = (of: readonly Listed[], measure: (h: Listed) => bigint): Listed[] => {
+    const values = new Map(of.map((h) => [h, measure(h)]));
+    const value = (h: Listed): bigint => values.get(h) ?? 0n;
+    return [...of].sort((a, b) => (value(a) < value(b) ? 1 : value(a) > value(b) ? -1 : 0));
+  };
+  const byCapital = sorted(able, (h) => (isOwn ? h.weight : world.weigh([h]).capital));
+  const byVoice = sorted(byCapital, (h) => (isOwn ? ownVoice(world, h) : ballotVoice(world, h)));
   return byVoice.every((h, i) => h === byCapital[i]) ? [byCapital] : [byCapital, byVoice];
 }
 
@@ -106,7 +112,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const floor = Math.max(7, Math.ceil(Math.sqrt(voiced)));
   const least = async (rest: Rest): Promise<number> => {
     let found = Number.MAX_SAFE_INTEGER;
-    for (const order of orders(context)) found = Math.min(found, await leastPact(context, order, rest, bounds));
+    for (const order of orders(context, rest)) found = Math.min(found, await leastPact(context, order, rest, bounds));
     return found;
   };
   const opposed = await least("against");
