@@ -7,6 +7,7 @@ import { Field } from "../../model/capture/field.ts";
 import { COUNTERWEIGHT, rivalOf } from "../../model/capture/rivals.ts";
 import { CaptureSearch, TARGETS } from "../../model/capture/search.ts";
 import { at, studyOf } from "../../model/capture/study.ts";
+import { Standing } from "../../model/capture/standing.ts";
 import { exactProbability } from "../../model/capture/verify.ts";
 import { expand, loadTable } from "../../populations/load.ts";
 import { loadPrices, marketOf, type Prices } from "../../prices.ts";
@@ -74,9 +75,15 @@ describe("search for the cheapest capture", function () {
     }
   });
 
-  for (const id of ["compound", "bittensor", "zombie"]) {
+  // Kusama's delegations are those of its own number of holders.
+  for (const [id, voters] of [
+    ["compound", 400],
+    ["bittensor", 400],
+    ["zombie", 400],
+    ["kusama", 676],
+  ] as const) {
     it(`finds plans for ${id} that the rules in whole numbers confirm, trial by trial`, () => {
-      const study = studyOf(id, PRICES, 3, TRIALS, 400);
+      const study = studyOf(id, PRICES, 3, TRIALS, voters);
       let confirmed = 0;
       for (const rival of DISTINCT) {
         for (const { plan, probability, pi } of study.search(rival, "sunk").captures) {
@@ -91,6 +98,39 @@ describe("search for the cheapest capture", function () {
       expect(study.dominance()).to.be.at.least(1);
     });
   }
+
+  it("buys a ballot with all that it carries, and from a lender its own alone", () => {
+    const population = expand(loadTable("kusama"));
+    const contest = new Contest(population, PRICES, 1, 20);
+    const { delegates, weights, supply } = population;
+    const sum = (of: readonly number[]): number => of.reduce((all, i) => all + Number(weights[i] ?? 0n), 0);
+    const lentTo = (to: number): number[] => [...delegates.keys()].filter((i) => delegates[i] === to);
+    const tokens = new Standing(contest, "tokens");
+    const voices = new Standing(contest, "chambers");
+    const carrier = contest.carries.indexOf(true);
+    const lenders = lentTo(carrier);
+    expect(lenders.length).to.be.at.least(2);
+    const [first = -1] = lenders;
+    const behind = (sum([carrier]) + sum(lenders)) / Number(supply);
+    expect(tokens.share(carrier)).to.be.closeTo(behind, 1e-12);
+    expect(tokens.share(carrier, [first])).to.be.closeTo(behind - sum([first]) / Number(supply), 1e-12);
+    expect(tokens.share(first)).to.equal(0);
+    expect(voices.share(first)).to.equal((weights[first] ?? 0n) === 0n ? 0 : contest.share[first]);
+    // The largest carrier of all has more to carry than the cap lets it count.
+    const largest =
+      [...new Set(delegates)].filter((to) => to >= 0).sort((a, b) => sum(lentTo(b)) - sum(lentTo(a)))[0] ?? -1;
+    const roots = lentTo(largest).reduce((all, i) => all + (contest.root[i] ?? 0), contest.root[largest] ?? 0);
+    expect(voices.voice(largest)).to.be.below(roots);
+    expect(voices.voice(largest)).to.be.above(contest.root[largest] ?? 0);
+    for (const seller of contest.sellers) {
+      const to = delegates[seller] ?? -1;
+      if (to >= 0) expect(contest.sellers, `the delegate of ${seller} sells for it`).to.not.include(to);
+    }
+    for (let draw = 0; draw < 40; draw++) {
+      const opponents = contest.opponents(draw);
+      expect(delegates.some((to, i) => to >= 0 && opponents[i] === 1)).to.equal(false);
+    }
+  });
 
   it("gives the same result for the same seed, and more money never hurts", () => {
     const search = (seed: number) => studyOf("compound", PRICES, seed, TRIALS, 400).search(COUNTERWEIGHT, "sunk");
