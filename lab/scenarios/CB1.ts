@@ -257,7 +257,7 @@ export const scenario: Scenario = {
     "Searched costs are upper bounds on the true cost: a cleverer plan may exist. Bought persons hold equal stakes.",
     "Tokens that can be borrowed are borrowed, in every system; prices.json says how many. A token vote needs them for two blocks, this suite for the lock that is measured on the chain: most of the multiplier is that time.",
     "Sellers are drawn once, at the same rent as in a token vote, and are not caught. A bribed ballot costs a person's price on top.",
-    "The opposition is every holder by itself at the recorded turnout, or the real Against side; nobody reacts to what they see, and nobody objects after the vote.",
+    "The opposition is every holder by itself at the recorded turnout, a delegate for its lenders, or the real Against side; nobody reacts to what they see, and nobody objects after the vote.",
     "Replays are of single attempts without a challenge: the panel of section 8 is searched in the model alone, every honest juror taken to cancel.",
     "Total cost over a peer as deployed may fall below one where the peer's quorum is a share of all tokens and few of them take part here: what dominance claims is the same stakes.",
   ],
