@@ -21,8 +21,11 @@ function sides(context: CellContext): { supporters: Holder[]; objectors: Holder[
   const supporters: Holder[] = [];
   const objectors: Holder[] = [];
   let [support, objection] = [0n, 0n];
-  for (const holder of speakers(world)) {
-    const bloc = [holder, ...world.roll.lendersOf(holder.account)].filter((h) => ownVoice(world, h) > 0n);
+  const speaking = new Set(speakers(world));
+  for (const holder of speaking) {
+    // A lender that carries for others has a bloc of its own. Lenders speak first: after their delegate they would add nothing.
+    const lenders = world.roll.lendersOf(holder.account).filter((l) => !speaking.has(l));
+    const bloc = [...lenders, holder].filter((h) => ownVoice(world, h) > 0n);
     const voice = sum(bloc.map((h) => ownVoice(world, h)));
     if (voice === 0n) continue;
     if ((objection + voice) * 16n <= support * 15n) {
@@ -121,7 +124,7 @@ async function run(context: CellContext): Promise<Outcome> {
   let tooEarly = false;
   let executed = false;
   if (ready !== 0) {
-    await world.chain.aimAt(ready - SLACK);
+    if (ready - SLACK > world.chain.now) await world.chain.aimAt(ready - SLACK);
     tooEarly = await context.undone(() => after.execute(ballot));
     await world.chain.aimAt(Math.max(ready, world.chain.now + 24));
     executed = await after.execute(ballot);

@@ -13,7 +13,8 @@ async function run(context: CellContext): Promise<Outcome> {
   const length = Math.min(DEPTH, people.length - BYSTANDERS);
   // Nobody whom the population's own delegations touch stands by, if there are others.
   const aside = people.slice(length);
-  const bystanders = [...aside.filter((h) => isUntouched(world, h)), ...aside].slice(0, BYSTANDERS);
+  const untouched = [...aside, ...[...people].reverse()].filter((h) => isUntouched(world, h));
+  const bystanders = [...new Set([...untouched, ...aside])].slice(0, BYSTANDERS);
   const links = people.filter((h) => !bystanders.includes(h)).slice(0, length);
   const at = (i: number): string => links[i % links.length]?.account ?? LOOT;
   // One chain through everybody, closed to a cycle.
