@@ -7,7 +7,7 @@ import type { PopulationTable } from "./types.ts";
 /** The id under which a list of the user's own runs. */
 export const OWN_POPULATION = "own";
 
-/** Seven persons are the floor of any decision; as many again may oppose them. */
+/** Seven persons are the floor of any decision; as many again may oppose them. Accounts are persons where nothing else is said. */
 const LEAST_HOLDERS = 14;
 const MOST_FAULTS = 10;
 
@@ -63,6 +63,10 @@ export function tableFromFile(path: string): PopulationTable {
   const pairs = pairsOf(held, holdings, faults);
   if (faults.length === 0 && held.length < LEAST_HOLDERS) {
     faults.push(`it has ${held.length} weights above 0; a population needs at least ${LEAST_HOLDERS}`);
+  }
+  const persons = held.filter((h) => h.isPerson).length;
+  if (faults.length === 0 && persons < LEAST_HOLDERS) {
+    faults.push(`it has ${persons} persons with a weight above 0; a population needs at least ${LEAST_HOLDERS}`);
   }
   if (faults.length > 0) throw new PopulationFileError(path, faults);
   const weights = held.map((h) => h.weight);

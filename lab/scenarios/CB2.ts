@@ -2,6 +2,7 @@ import { Chain } from "../chain/Chain.ts";
 import { castByWhoHasASay } from "../economics/ballots.ts";
 import { defenders } from "../economics/opposition.ts";
 import { usdPerWei } from "../economics/costs.ts";
+import { ballotVoice } from "../economics/voices.ts";
 import type { Holder } from "../systems/System.ts";
 import { check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
@@ -53,11 +54,12 @@ function offersOf(context: CellContext): Offer[] {
   const perWei = usdPerWei(market, population.supply);
   const person = world.traits.persons ? prices.person.usd : 0;
   return world.honest
-    .filter((h) => world.voiceOf(h.weight) > 0n && context.random() < prices.willing.share)
+    .filter((h) => ballotVoice(world, h) > 0n && context.random() < prices.willing.share)
     .map((holder) => {
-      // Nobody asks exactly the going rate: half of it to half more.
-      const reserveUsd = (0.5 + context.random()) * rate * Number(holder.weight) * perWei + person;
-      return { holder, reserveUsd, voice: world.voiceOf(holder.weight) };
+      const { voice, capital } = world.weigh([holder]);
+      // Nobody asks exactly the going rate: half of it to half more. A delegate sells what it carries, at the same rate.
+      const reserveUsd = (0.5 + context.random()) * rate * Number(capital) * perWei + person;
+      return { holder, reserveUsd, voice };
     })
     .sort((a, b) => a.reserveUsd / Number(a.voice) - b.reserveUsd / Number(b.voice));
 }
@@ -77,7 +79,7 @@ async function run(context: CellContext): Promise<Outcome> {
     last === undefined || count === null ? false : await passes(context, bought.slice(0, -1), opposition);
   const prizeUsd = Number((await world.prize()) / 10n ** 12n) / 1e6;
   const margin = count === null ? Number.MAX_SAFE_INTEGER : paid / prizeUsd;
-  const weight = bought.reduce((sum, o) => sum + Number(o.holder.weight), 0);
+  const weight = bought.reduce((sum, o) => sum + Number(world.weigh([o.holder]).capital), 0);
   const notional = weight * usdPerWei(market, population.supply);
   const checks = [
     check(

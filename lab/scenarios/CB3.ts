@@ -2,6 +2,7 @@ import { Chain } from "../chain/Chain.ts";
 import { castByWhoHasASay } from "../economics/ballots.ts";
 import { defenders } from "../economics/opposition.ts";
 import { usdPerWei } from "../economics/costs.ts";
+import { ballotVoice } from "../economics/voices.ts";
 import type { Holder } from "../systems/System.ts";
 import { check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
@@ -31,12 +32,10 @@ async function run(context: CellContext): Promise<Outcome> {
   const perWei = usdPerWei(market, population.supply);
   const persons = world.traits.persons;
   const priceAt = (leased: readonly Holder[], personUsd: number): number =>
-    leased.reduce((sum, h) => sum + rate * Number(h.weight) * perWei + (persons ? personUsd : 0), 0);
+    leased.reduce((sum, h) => sum + rate * Number(world.weigh([h]).capital) * perWei + (persons ? personUsd : 0), 0);
   // Hardware answers for everybody, so nobody has to be trusted and everybody may lease: the most voice per dollar first.
-  const voicePerUsd = (h: Holder): number => Number(world.voiceOf(h.weight)) / priceAt([h], prices.person.usd);
-  const order = world.honest
-    .filter((h) => world.voiceOf(h.weight) > 0n)
-    .sort((a, b) => voicePerUsd(b) - voicePerUsd(a));
+  const voicePerUsd = (h: Holder): number => Number(ballotVoice(world, h)) / priceAt([h], prices.person.usd);
+  const order = world.honest.filter((h) => ballotVoice(world, h) > 0n).sort((a, b) => voicePerUsd(b) - voicePerUsd(a));
   let [fails, works] = [0, order.length + 1];
   while (works - fails > 1) {
     const middle = Math.floor((fails + works) / 2);

@@ -1,4 +1,5 @@
 import { Chain } from "../chain/Chain.ts";
+import { ballotVoice } from "../economics/voices.ts";
 import { CLASSES, CLASS_NAMES, type ClassName } from "../model/classes.ts";
 import {
   controlOf,
@@ -74,7 +75,7 @@ function execute(context: CellContext, quantile: number): Promise<Executed> {
     const turnout = quantileAt(participation.turnout, quantile);
     const approval = quantileAt(participation.approval, quantile);
     const votes = world.honest.flatMap((holder, i): (Vote & { i: number })[] => {
-      if (world.voiceOf(holder.weight) === 0n || random.uniform(BALLOTS, 2 * i) >= turnout) return [];
+      if (ballotVoice(world, holder) === 0n || random.uniform(BALLOTS, 2 * i) >= turnout) return [];
       const side = random.uniform(BALLOTS, 2 * i + 1) < approval ? "for" : "against";
       return [{ account: holder.account, side, i }];
     });
@@ -88,9 +89,7 @@ function execute(context: CellContext, quantile: number): Promise<Executed> {
     if (!world.traits.persons) return { paid, differs: false };
     const { halfLife } = await world.bounds(ballot);
     const classes = (await deployedTerms(context)).values();
-    const { weights } = context.population;
-    const bounds = stakeBounds(context.population);
-    const voters = electorateOf(weights.map((w) => holdingOf(w, bounds)));
+    const voters = votersOf(context);
     const times = { snapshotAt: 604_800n, epochLength: 604_800n };
     const model = new FastProposal(voters, times, classOf(classes, halfLife), 7n, new FastBudgets(voters.size));
     for (const { i, side } of votes) model.castVote(604_801n, i, side, 10_000n);

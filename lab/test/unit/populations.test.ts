@@ -240,6 +240,15 @@ describe("a population of the user's own", () => {
     expect(weights[0] ?? 0n).to.be.above(weights[1] ?? 0n);
   });
 
+  it("refuses a list with too few persons, however many accounts it has", () => {
+    const funds = Array.from({ length: 20 }, (_, i) => `fund${i};${50 + i};no;`);
+    expect(() => tableFromFile(write([heading, ...members.slice(0, 13), ...funds].join("\n")))).to.throw(
+      PopulationFileError,
+      /13 persons with a weight above 0; .* at least 14/,
+    );
+    expect(tableFromFile(write([heading, ...members.slice(0, 14), ...funds].join("\n"))).count).to.equal(34);
+  });
+
   it("names every line that cannot be read, and what is wrong with it", () => {
     const bad = [
       "a;;yes;",
