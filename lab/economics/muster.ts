@@ -30,6 +30,9 @@ export function replay(context: CellContext, contest: Contest, muster: Muster, d
       const lenders = muster.rented.filter((r) => r.carrier === carrier).map((r) => holder(r.holder));
       if (lenders.length > 0) await world.lend(lenders, member.account);
     }
+    // A ballot that was lent is the owner's again before it can be sold, unless an owner may vote all the same.
+    const lent = muster.bribed.filter((i) => !world.traits.override && (world.honest[i]?.delegate ?? null) !== null);
+    for (const i of lent) await world.lend([holder(i)], holder(i));
     const prize = await world.prize();
     const ballot = await world.open(proposerOf(context, members, muster), LOOT, prize);
     const sold = new Set([...muster.bribed, ...muster.rented.map((r) => r.holder)]);
@@ -48,7 +51,7 @@ export function replay(context: CellContext, contest: Contest, muster: Muster, d
 }
 
 /** Bought persons first, so that a carrier's number is its place; then the account that is none. */
-function membersOf(muster: Muster, hasPersons: boolean): Member[] {
+export function membersOf(muster: Muster, hasPersons: boolean): Member[] {
   const members = muster.persons.map((weight, i) => ({
     account: Chain.account(`bought ${i}`),
     weight,

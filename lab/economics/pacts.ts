@@ -1,47 +1,58 @@
 import { isqrt, sum } from "../metrics/concentration.ts";
-import type { Population } from "../populations/types.ts";
-import type { Holder, World } from "../systems/System.ts";
+import { capOf } from "../systems/counterweight/plan.ts";
+import type { Listed, World } from "../systems/System.ts";
+import { ballotVoice, headcount, largestSpeakers } from "./voices.ts";
 
 const SPAN = 25n;
 const GWEI = 1_000_000_000n;
 
 /**
- * The largest holders until together they have more than half of the listed capital, more than half of all voice, and as many
- * heads as any system here asks: whoever they are, they pass what they like.
+ * The largest holders and delegates until together they have more than half of the listed capital, more than half of all voice,
+ * and as many heads as any system here asks: whoever they are, they pass what they like. Who lent its voice is in none of it.
  */
-export function majority(world: World): Holder[] {
-  const { honest } = world;
-  const [capital, voice] = [sum(honest.map((h) => h.weight)), sum(honest.map((h) => world.voiceOf(h.weight)))];
-  const heads = Math.max(7, Math.ceil(Math.sqrt(honest.length)));
-  const pact: Holder[] = [];
-  let [held, spoken] = [0n, 0n];
-  for (const holder of honest) {
-    if (pact.length >= heads && held * 2n > capital && spoken * 2n > voice) break;
+export function majority(world: World): Listed[] {
+  const capital = sum(world.honest.map((h) => h.weight));
+  const { voice } = world.weigh(world.honest);
+  const heads = Math.max(7, Math.ceil(Math.sqrt(headcount(world))));
+  const pact: Listed[] = [];
+  let [held, spoken, people] = [0n, 0n, 0];
+  for (const holder of largestSpeakers(world)) {
+    if (people >= heads && held * 2n > capital && spoken * 2n > voice) break;
     pact.push(holder);
-    held += holder.weight;
-    spoken += world.voiceOf(holder.weight);
+    held += world.roll.powerOf(holder);
+    spoken += ballotVoice(world, holder);
+    if (holder.person || !world.traits.persons) people += 1;
   }
   return pact;
 }
 
-/** The largest holders until they have `share` of the listed capital. */
-export function capitalBloc(world: World, share: number): Holder[] {
+/** The largest holders and delegates until they vote with `share` of the listed capital. */
+export function capitalBloc(world: World, share: number): Listed[] {
   const wanted = (sum(world.honest.map((h) => h.weight)) * BigInt(Math.round(share * 1e6))) / 1_000_000n;
-  const bloc: Holder[] = [];
+  const bloc: Listed[] = [];
   let held = 0n;
-  for (const holder of world.honest) {
+  for (const holder of largestSpeakers(world)) {
     if (held > wanted) break;
     bloc.push(holder);
-    held += holder.weight;
+    held += world.roll.powerOf(holder);
   }
   return bloc;
 }
 
-/** What a holder would weigh if voices were roots up to the mean holding, whatever the system under attack counts. */
-export function personVoice(population: Population, weight: bigint): bigint {
+/**
+ * What each of the population would weigh if voices were roots up to the mean holding, whatever the system under attack counts:
+ * its own if it is a person, and what it carries for others up to the cap of such an electorate.
+ */
+export function personVoices({ honest, roll, population }: World): (holder: Listed) => bigint {
   const mean = sum(population.weights) / BigInt(population.weights.length);
-  if (weight < mean / SPAN) return 0n;
-  return isqrt(weight < mean ? weight : mean);
+  const own = ({ person, weight }: Listed): bigint =>
+    !person || weight < mean / SPAN ? 0n : isqrt(weight < mean ? weight : mean);
+  const voices = honest.map(own).filter((voice) => voice > 0n);
+  const cap = capOf(sum(voices), voices.length);
+  return (holder) => {
+    const lent = sum(roll.lendersOf(holder.account).map(own));
+    return own(holder) + (lent < cap ? lent : cap);
+  };
 }
 
 /** Least capital that has any voice in the system, whole gwei. */

@@ -1,5 +1,4 @@
 import { Chain } from "../chain/Chain.ts";
-import { sum } from "../metrics/concentration.ts";
 import type { CellContext } from "../scenarios/Scenario.ts";
 
 /**
@@ -11,8 +10,7 @@ export async function outOfReach(context: CellContext): Promise<string | null> {
   const { quorum } = await context.undone(async () =>
     world.bounds(await world.open(world.clerk, Chain.account("nobody"), 1n)),
   );
-  const voice = sum(world.honest.map((h) => world.voiceOf(h.weight)));
-  if (voice >= quorum) return null;
+  if (world.weigh(world.honest).voice >= quorum) return null;
   return "all listed holders together lack this system's quorum: nothing passes here, whoever asks for it";
 }
 

@@ -6,7 +6,7 @@ import type { PopulationTable } from "./types.ts";
 /** The id under which a list of the user's own runs. */
 export const OWN_POPULATION = "own";
 
-/** Seven persons are the floor of any decision; as many again may oppose them. */
+/** Seven persons are the floor of any decision; as many again may oppose them. Accounts are persons where nothing else is said. */
 const LEAST_HOLDERS = 14;
 const MOST_FAULTS = 20;
 
@@ -63,7 +63,9 @@ function wanting(held: readonly Holding[]): Fault[] {
   if (held.length < LEAST_HOLDERS) {
     return fault(`it has ${held.length} weights above 0; a population needs at least ${LEAST_HOLDERS}`);
   }
-  return held.some((h) => h.isPerson) ? [] : fault("nobody with a weight is a person; only persons decide");
+  const persons = held.filter((h) => h.isPerson).length;
+  if (persons >= LEAST_HOLDERS) return [];
+  return fault(`it has ${persons} persons with a weight above 0; a population needs at least ${LEAST_HOLDERS}`);
 }
 
 function repeated(holdings: readonly Holding[]): Fault[] {

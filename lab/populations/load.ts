@@ -91,6 +91,18 @@ function delegatesOf(table: PopulationTable, weights: readonly bigint[]): readon
   return table.lending === undefined ? weights.map(() => -1) : assignLending(table.lending, weights);
 }
 
+/** The `n` largest of a population among themselves: who lends to somebody smaller keeps its voice. */
+export function largestOf(population: Population, n: number): Population {
+  const { weights, sides, delegates, persons } = population;
+  return {
+    ...population,
+    weights: weights.slice(0, n),
+    sides: sides.slice(0, n),
+    delegates: delegates.slice(0, n).map((to) => (to < n ? to : -1)),
+    persons: persons.slice(0, n),
+  };
+}
+
 /** Sizes of the sybil clusters by descending size, whole addresses. */
 export function clusterSizes(table: ClusterTable): number[] {
   const sizes: number[] = [];

@@ -111,14 +111,14 @@ export interface Trial {
   readonly state: CellState;
 }
 
-export type ReportCell = Omit<CellResult, "journal" | "milliseconds" | "trials"> &
+export type ReportCell = Omit<CellResult, "journal" | "milliseconds" | "timings" | "trials"> &
   Written & {
     readonly shown: Expected;
     /** State on record in lab/expectations.json; null when the cell is new. */
     readonly onRecord: Expected | null;
   };
 
-export type ReportAblation = Omit<AblationResult, "journal" | "milliseconds" | "trials"> & Written;
+export type ReportAblation = Omit<AblationResult, "journal" | "milliseconds" | "timings" | "trials"> & Written;
 
 export interface Place {
   readonly file: string;

@@ -81,10 +81,11 @@ function runFacts(result: RunResult, facts: Facts): RunFacts {
 }
 
 function timings(result: RunResult): Timing[] {
-  const cells = [...result.cells, ...result.ablations].map((c) => ({
-    what: `${c.scenario} ${c.system}${c.variant === null ? "" : ` without ${c.variant}`} ${c.population}`,
-    milliseconds: c.milliseconds,
-  }));
+  const cells = [...result.cells, ...result.ablations].flatMap((c) => {
+    const what = `${c.scenario} ${c.system}${c.variant === null ? "" : ` without ${c.variant}`} ${c.population}`;
+    const parts = (c.timings ?? []).map((t) => ({ what: `${what}, ${t.what}`, milliseconds: t.milliseconds }));
+    return [{ what, milliseconds: c.milliseconds }, ...parts];
+  });
   const worlds = result.enrolments.map((e) => ({ what: `enrolling ${nameOf(e)}`, milliseconds: e.milliseconds }));
   return [...worlds, ...cells];
 }
@@ -117,7 +118,7 @@ function scenarioFacts(scenario: Scenario, populations: readonly string[]): Scen
 /** A cell without the time it took: that is metadata of the run. */
 function written<T extends ReportCell | ReportAblation>(result: CellResult): Omit<T, "shown" | "onRecord"> {
   const trials = result.trials ?? [{ seed: result.seed, state: result.state }];
-  return plain({ ...result, milliseconds: undefined, trials });
+  return plain({ ...result, milliseconds: undefined, timings: undefined, trials });
 }
 
 /** What stands for a quantity without bound: JSON has no infinity. */

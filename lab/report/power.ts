@@ -4,7 +4,7 @@ import { sum } from "../metrics/concentration.ts";
 import type { Population } from "../populations/types.ts";
 import { populationOf } from "../runner/cell.ts";
 import { stakeBounds } from "../systems/counterweight/parameters.ts";
-import { rootOf } from "../systems/counterweight/plan.ts";
+import { rootOf } from "../systems/counterweight/opposition.ts";
 
 /** Who could decide alone, or nearly, in one population: where tokens vote, and where capped roots of persons do. */
 export interface PopulationPower {

@@ -1,3 +1,4 @@
+import { challengedMeasures, challengedSentence } from "../economics/challenged.ts";
 import { replay } from "../economics/muster.ts";
 import { totalOf } from "../model/capture/costs.ts";
 import { COUNTERWEIGHT, rivalOf, type Rival } from "../model/capture/rivals.ts";
@@ -22,6 +23,8 @@ import {
 const TRIALS = 400;
 /** In the median over populations and in the sweep over prices, where only the ratio counts. */
 const FEWER_TRIALS = 100;
+/** Before juries, where a plan has four more dimensions. */
+const CHALLENGED_TRIALS = 200;
 const MOST_VOTERS = 1_000;
 const LEAST_MULTIPLIER = 3;
 const LEAST_MEDIAN = 10;
@@ -82,8 +85,8 @@ async function replays(
   return { executed, captured, differing };
 }
 
-function curveOf(result: SearchResult, title: string): Curve {
-  const points = result.curve.map((p) => ({ ...point(p), trials: TRIALS }));
+function curveOf(result: SearchResult, title: string, trials = TRIALS): Curve {
+  const points = result.curve.map((p) => ({ ...point(p), trials }));
   const costs = result.captures.flatMap(({ pi, cost, interval }) =>
     cost === null
       ? []
@@ -166,16 +169,22 @@ async function run(context: CellContext): Promise<Outcome> {
     ? sweepOf(context, ours)
     : priceless(prices, state === "held", margin, "no persons are asked for");
   const cost = costUsd(capture);
-  const challenged = isOurs ? study.search(rival, "sunk", true) : undefined;
+  const court = new CaptureStudy(population, prices, market, seed, CHALLENGED_TRIALS, ours);
+  const challenged = isOurs ? court.search(rival, "sunk", true) : undefined;
+  const field = isOurs ? court.field(rival, true) : undefined;
   const { plan } = capture;
   return {
     state,
-    because: because(capture, prizeUsd, isOurs ? multiplier.value : null, exact),
+    because: `${because(capture, prizeUsd, isOurs ? multiplier.value : null, exact)}${
+      challenged === undefined || field === undefined ? "" : challengedSentence(challenged, field)
+    }`,
     checks,
     measures: {
       ...Object.fromEntries(sunk.captures.map((c) => [`sunkUsd${c.pi}`, c.cost === null ? "none" : cents(c.cost)])),
       ...Object.fromEntries(total.captures.map((c) => [`totalUsd${c.pi}`, c.cost === null ? "none" : cents(c.cost)])),
-      ...(challenged === undefined ? {} : { sunkUsdWithChallenge: cents(at(challenged, STATED).cost ?? UNBOUNDED) }),
+      ...(challenged === undefined || field === undefined
+        ? {}
+        : challengedMeasures(challenged, field, prizeUsd, multiplier.peer)),
       prizeUsd,
       margin: round(margin),
       persons: plan?.persons ?? 0,
@@ -198,8 +207,11 @@ async function run(context: CellContext): Promise<Outcome> {
     curves: [
       curveOf(sunk, "Probability of capture against what does not come back"),
       curveOf(total, "Probability of capture against everything that has to be found"),
-      ...(challenged === undefined ? [] : [curveOf(challenged, "The same, every captured decision challenged")]),
+      ...(challenged === undefined
+        ? []
+        : [curveOf(challenged, "Not returned, every captured decision challenged before juries", CHALLENGED_TRIALS)]),
     ],
+    timings: [...study.timings, ...court.timings],
   };
 }
 
@@ -250,7 +262,7 @@ export const scenario: Scenario = {
   title: "Full-stack whale",
   family: "combination",
   claim:
-    "Whoever spreads one budget as cleverly as a search can over tokens, persons, bribes, rents, appeals and attempts pays many times what the best-defended peer would cost, and more than one decision yields.",
+    "Whoever spreads one budget as cleverly as a search can over tokens, persons, delegates, bribes, rents and attempts, or against a challenge over jurors and appeals too, pays many times what the best-defended peer would cost, and more than one decision yields.",
   precedent: {
     event: "Compound proposal 289, July 2024; Beanstalk, April 2022; LobbyFi, April 2025; Build Finance, February 2022",
     figures:
@@ -271,9 +283,11 @@ export const scenario: Scenario = {
   limits: [
     "Searched costs are upper bounds on the true cost: a cleverer plan may exist. Bought persons hold equal stakes.",
     "Tokens that can be borrowed are borrowed, in every system; prices.json says how many. A token vote needs them for two blocks, this suite for the lock that is measured on the chain: most of the multiplier is that time.",
-    "Sellers are drawn once, at the same rent as in a token vote, and are not caught. A bribed ballot costs a person's price on top.",
+    "Sellers are drawn once, at the same rent as in a token vote, and are not caught. A bribed ballot costs a person's price on top. A delegate sells what it carries with its own, at the rent of both.",
+    "Time is attempts, the lock, the wait for admission and the weeks that juries take; waiting itself costs nothing, and what is bought over 90 days is not carried meanwhile, in every system.",
     "The opposition is every holder by itself at the recorded turnout, or the real Against side; nobody reacts to what they see, and nobody objects after the vote.",
-    "Replays are of single attempts without a challenge: the panel of section 8 is searched in the model alone, every honest juror taken to cancel.",
+    "Replays are of single attempts without a challenge. Challenges are searched apart, and decide nothing in the criterion: half of the honest voices serve, all of them come and vote to cancel, a crowd pays every appeal of theirs, and three tenths of them take a bribe that covers what they lose. What the rules of the panels say is compared with real juries in lab/test/systems/challenge.test.ts.",
+    "The criterion counts decisions as if nobody challenged them. The cost without a challenge assumes a class below constitutional even where the pool is below its floor, which favours the attacker.",
     "Total cost over a peer as deployed may fall below one where the peer's quorum is a share of all tokens and few of them take part here: what dominance claims is the same stakes.",
   ],
   run,

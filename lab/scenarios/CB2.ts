@@ -1,6 +1,8 @@
 import { Chain } from "../chain/Chain.ts";
+import { castByWhoHasASay } from "../economics/ballots.ts";
 import { defenders } from "../economics/opposition.ts";
 import { usdPerWei } from "../economics/costs.ts";
+import { ballotVoice } from "../economics/voices.ts";
 import type { Holder } from "../systems/System.ts";
 import { check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
@@ -20,7 +22,7 @@ function passes(context: CellContext, sellers: readonly Offer[], opposition: rea
     const prize = await world.prize();
     const ballot = await world.open(world.clerk, LOOT, prize);
     const sold = new Set(sellers.map((s) => s.holder.account));
-    await world.vote(ballot, [
+    await castByWhoHasASay(world, ballot, [
       ...opposition.filter((h) => !sold.has(h.account)).map((h) => ({ account: h.account, side: "against" as const })),
       ...sellers.map((s) => ({ account: s.holder.account, side: "for" as const })),
     ]);
@@ -52,11 +54,12 @@ function offersOf(context: CellContext): Offer[] {
   const perWei = usdPerWei(market, population.supply);
   const person = world.traits.persons ? prices.person.usd : 0;
   return world.honest
-    .filter((h) => world.voiceOf(h.weight) > 0n && context.random() < prices.willing.share)
+    .filter((h) => ballotVoice(world, h) > 0n && context.random() < prices.willing.share)
     .map((holder) => {
-      // Nobody asks exactly the going rate: half of it to half more.
-      const reserveUsd = (0.5 + context.random()) * rate * Number(holder.weight) * perWei + person;
-      return { holder, reserveUsd, voice: world.voiceOf(holder.weight) };
+      const { voice, capital } = world.weigh([holder]);
+      // Nobody asks exactly the going rate: half of it to half more. A delegate sells what it carries, at the same rate.
+      const reserveUsd = (0.5 + context.random()) * rate * Number(capital) * perWei + person;
+      return { holder, reserveUsd, voice };
     })
     .sort((a, b) => a.reserveUsd / Number(a.voice) - b.reserveUsd / Number(b.voice));
 }
@@ -76,7 +79,7 @@ async function run(context: CellContext): Promise<Outcome> {
     last === undefined || count === null ? false : await passes(context, bought.slice(0, -1), opposition);
   const prizeUsd = Number((await world.prize()) / 10n ** 12n) / 1e6;
   const margin = count === null ? Number.MAX_SAFE_INTEGER : paid / prizeUsd;
-  const weight = bought.reduce((sum, o) => sum + Number(o.holder.weight), 0);
+  const weight = bought.reduce((sum, o) => sum + Number(world.weigh([o.holder]).capital), 0);
   const notional = weight * usdPerWei(market, population.supply);
   const checks = [
     check(
@@ -151,9 +154,16 @@ export const scenario: Scenario = {
   },
   budget: "whatever the sellers ask, cheapest voice first",
   criterion: "paid >= sum of the pivotal bribes; without the last of them nothing is carried; paid >= prize",
-  ablations: [],
+  ablations: [
+    {
+      system: "counterweight",
+      variant: "one-chamber",
+      on: "bittensor",
+      note: "ballots need not outweigh the defenders' stake any more: fewer are bought for the same prize",
+    },
+  ],
   limits: [
-    "No ablation: no one rule stands between a market and the ballots it buys. Square roots make it cheaper, not dearer (on Bittensor's owners 68,873 dollars against 112,608 with linear voice); what is left is the price of a person.",
+    "No rule stands between a market and the ballots it buys. Of those that could make them dear, removed one at a time on Bittensor's owners, only the stake chamber changes what is paid: neither the square root, nor the floor, the override or objections do. What is left is the price of a person.",
     "Who sells is drawn by lot at the share in prices.json; sellers deliver, and nobody who sees the open market reacts to it.",
     "The cheapest voices are taken one after the other; another choice of sellers might be pivotal at a lower sum.",
   ],

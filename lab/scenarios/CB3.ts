@@ -1,6 +1,8 @@
 import { Chain } from "../chain/Chain.ts";
+import { castByWhoHasASay } from "../economics/ballots.ts";
 import { defenders } from "../economics/opposition.ts";
 import { usdPerWei } from "../economics/costs.ts";
+import { ballotVoice } from "../economics/voices.ts";
 import type { Holder } from "../systems/System.ts";
 import { check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
@@ -13,7 +15,7 @@ function carried(context: CellContext, leased: readonly Holder[], opposition: re
     const prize = await world.prize();
     const ballot = await world.open(world.clerk, LOOT, prize);
     const taken = new Set(leased.map((h) => h.account));
-    await world.vote(ballot, [
+    await castByWhoHasASay(world, ballot, [
       ...opposition.filter((h) => !taken.has(h.account)).map((h) => ({ account: h.account, side: "against" as const })),
       ...leased.map((h) => ({ account: h.account, side: "for" as const })),
     ]);
@@ -30,12 +32,10 @@ async function run(context: CellContext): Promise<Outcome> {
   const perWei = usdPerWei(market, population.supply);
   const persons = world.traits.persons;
   const priceAt = (leased: readonly Holder[], personUsd: number): number =>
-    leased.reduce((sum, h) => sum + rate * Number(h.weight) * perWei + (persons ? personUsd : 0), 0);
+    leased.reduce((sum, h) => sum + rate * Number(world.weigh([h]).capital) * perWei + (persons ? personUsd : 0), 0);
   // Hardware answers for everybody, so nobody has to be trusted and everybody may lease: the most voice per dollar first.
-  const voicePerUsd = (h: Holder): number => Number(world.voiceOf(h.weight)) / priceAt([h], prices.person.usd);
-  const order = world.honest
-    .filter((h) => world.voiceOf(h.weight) > 0n)
-    .sort((a, b) => voicePerUsd(b) - voicePerUsd(a));
+  const voicePerUsd = (h: Holder): number => Number(ballotVoice(world, h)) / priceAt([h], prices.person.usd);
+  const order = world.honest.filter((h) => ballotVoice(world, h) > 0n).sort((a, b) => voicePerUsd(b) - voicePerUsd(a));
   let [fails, works] = [0, order.length + 1];
   while (works - fails > 1) {
     const middle = Math.floor((fails + works) / 2);
@@ -46,6 +46,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const leased = order.slice(0, works);
   const paid = priceAt(leased, prices.person.usd);
   const prizeUsd = Number((await world.prize()) / 10n ** 12n) / 1e6;
+  const margin = isCaptured ? round(paid / prizeUsd) : Number.MAX_SAFE_INTEGER;
   const checks = [
     check(
       "decisions carried by leased ballots that nothing on the chain tells from others",
@@ -53,6 +54,7 @@ async function run(context: CellContext): Promise<Outcome> {
       "=",
       0,
     ),
+    check("paid over the prize of the decision", margin, ">=", 1),
   ];
   return {
     state: verdict(checks),
@@ -94,10 +96,16 @@ export const scenario: Scenario = {
       "P. Daian, T. Kell, I. Miers, A. Juels, On-Chain Vote Buying and the Rise of Dark DAOs, July 2018 (read as https://bgp4.com/2018/07/09/on-chain-vote-buying-and-the-rise-of-dark-daos); J. Austgen et al., DAO Decentralization, November 2023 (https://arxiv.org/abs/2311.03530)",
   },
   budget: "leases of any number of ballots at the going rent, and a person's price on top where persons are asked for",
-  criterion: "expected loss: the cost is measured by execution, nothing is claimed",
-  ablations: [],
+  criterion: "expected loss: the cost is measured by execution, and held against the prize; nothing is claimed",
+  ablations: [
+    {
+      system: "counterweight",
+      variant: "one-chamber",
+      note: "leases need not outweigh the defenders' stake any more: fewer are taken for the same prize",
+    },
+  ],
   limits: [
-    "A known loss: ballots are not free of receipts, in any system here. No ablation, as no rule stands against it.",
+    "A known loss: ballots are not free of receipts, in any system here. No rule stands against the lease itself, so its ablation removes the one that bounds what a lease is worth.",
     "Everybody leases at the going price; the more who refuse, the dearer it gets.",
   ],
   run,

@@ -3,8 +3,9 @@ import { patientEconomics } from "../economics/costs.ts";
 import { firstThatWorks } from "../economics/plans.ts";
 import { shuffled } from "../economics/random.ts";
 import { notForSale } from "../economics/reach.ts";
+import { ballotVoice, speakers } from "../economics/voices.ts";
 import { ratio } from "../metrics/concentration.ts";
-import type { Ballot, Holder, Plan } from "../systems/System.ts";
+import type { Ballot, Listed, Plan } from "../systems/System.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
@@ -19,7 +20,7 @@ interface Strike {
 }
 
 /** The cartel publishes, the few who are not on holiday vote, the cartel outvotes them. */
-async function strike(context: CellContext, plan: Plan, awake: readonly Holder[]): Promise<Strike | null> {
+async function strike(context: CellContext, plan: Plan, awake: readonly Listed[]): Promise<Strike | null> {
   const { world } = context;
   await world.grant(plan.members);
   await world.activate(plan.members);
@@ -36,7 +37,7 @@ async function strike(context: CellContext, plan: Plan, awake: readonly Holder[]
 }
 
 /** Seconds from publication to execution if everybody stays on holiday; null if it does not run. */
-async function unopposed(context: CellContext, plan: Plan, awake: readonly Holder[]): Promise<number | null> {
+async function unopposed(context: CellContext, plan: Plan, awake: readonly Listed[]): Promise<number | null> {
   const { world } = context;
   return context.undone(async () => {
     const struck = await strike(context, plan, awake);
@@ -46,7 +47,7 @@ async function unopposed(context: CellContext, plan: Plan, awake: readonly Holde
 }
 
 /** Whether it runs although everybody else wakes up when voting is over. */
-async function runsAgainstAll(context: CellContext, plan: Plan, awake: readonly Holder[]): Promise<boolean> {
+async function runsAgainstAll(context: CellContext, plan: Plan, awake: readonly Listed[]): Promise<boolean> {
   const { world } = context;
   return context.undone(async () => {
     const struck = await strike(context, plan, awake);
@@ -54,7 +55,7 @@ async function runsAgainstAll(context: CellContext, plan: Plan, awake: readonly 
     const { afterVote: after } = world;
     if (after === null) return (await world.enact(struck.ballot)).executed;
     await after.queue(struck.ballot);
-    const asleep = world.honest.filter((h) => !awake.includes(h) && world.voiceOf(h.weight) > 0n);
+    const asleep = world.honest.filter((h) => !awake.includes(h) && ballotVoice(world, h) > 0n);
     await world.chain.block(asleep.map((h) => after.actCall(struck.ballot, h.account, "object")));
     const ready = await after.expectedReady(struck.ballot);
     if (ready === 0) return false;
@@ -65,7 +66,7 @@ async function runsAgainstAll(context: CellContext, plan: Plan, awake: readonly 
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, market, population } = context;
-  const able = world.honest.filter((h) => world.voiceOf(h.weight) > 0n);
+  const able = speakers(world).filter((h) => ballotVoice(world, h) > 0n);
   const awake = shuffled(able, context.random).slice(0, Math.max(1, Math.round(able.length * TURNOUT)));
   const first = await world.plan(awake, patientEconomics(prices, market, world), "cartel");
   const missing = await notForSale(context, first.capital);

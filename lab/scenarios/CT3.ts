@@ -1,4 +1,5 @@
 import { Chain } from "../chain/Chain.ts";
+import { isUntouched, voicedHolders } from "../economics/voices.ts";
 import { sum } from "../metrics/concentration.ts";
 import type { Act, AfterVote, Ballot } from "../systems/System.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -29,10 +30,11 @@ async function run(context: CellContext): Promise<Outcome> {
   if (after === null) {
     return notApplicable(prices, "nothing can be said after the vote in this system, so nothing can be said twice");
   }
-  const able = world.honest.filter((h) => world.voiceOf(h.weight) > 0n);
-  const silent = able.slice(-SILENT);
-  const opponent = able[able.length - SILENT - 1];
-  const supporters = able.slice(0, -SILENT - 1);
+  // Everybody else speaks for itself, lenders too, so that no ballot counts anything but its own voice.
+  const able = voicedHolders(world);
+  const apart = able.filter((h) => isUntouched(world, h)).slice(-SILENT - 1);
+  const [opponent, ...silent] = apart;
+  const supporters = able.filter((h) => !apart.includes(h));
   const [leaver, another] = supporters;
   const [objector, joiner, third] = silent;
   if (!opponent || !leaver || !another || !objector || !joiner || !third) throw new Error("Too few people.");

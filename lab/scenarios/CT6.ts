@@ -1,5 +1,6 @@
 import { Chain } from "../chain/Chain.ts";
 import { convictionOver, hoursSince, share, type TimePoint } from "../economics/timelines.ts";
+import { ownVoice, speakers } from "../economics/voices.ts";
 import { sum } from "../metrics/concentration.ts";
 import type { AfterVote, Ballot, Holder } from "../systems/System.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -11,20 +12,27 @@ const DRIBBLED = 10;
 const SLACK = 120;
 const PER_BLOCK = 150;
 
-/** Splits the people so that the objectors come as close to 15/16 of the supporters as they can without passing it. */
+/**
+ * Splits the people so that the objectors come as close to 15/16 of the supporters as they can without passing it. Who lends
+ * stands where its delegate does, and speaks for itself all the same.
+ */
 function sides(context: CellContext): { supporters: Holder[]; objectors: Holder[] } {
   const { world } = context;
   const supporters: Holder[] = [];
   const objectors: Holder[] = [];
   let [support, objection] = [0n, 0n];
-  for (const holder of world.honest) {
-    const voice = world.voiceOf(holder.weight);
+  const speaking = new Set(speakers(world));
+  for (const holder of speaking) {
+    // A lender that carries for others has a bloc of its own. Lenders speak first: after their delegate they would add nothing.
+    const lenders = world.roll.lendersOf(holder.account).filter((l) => !speaking.has(l));
+    const bloc = [...lenders, holder].filter((h) => ownVoice(world, h) > 0n);
+    const voice = sum(bloc.map((h) => ownVoice(world, h)));
     if (voice === 0n) continue;
     if ((objection + voice) * 16n <= support * 15n) {
-      objectors.push(holder);
+      objectors.push(...bloc);
       objection += voice;
     } else {
-      supporters.push(holder);
+      supporters.push(...bloc);
       support += voice;
     }
   }
@@ -116,7 +124,7 @@ async function run(context: CellContext): Promise<Outcome> {
   let tooEarly = false;
   let executed = false;
   if (ready !== 0) {
-    await world.chain.aimAt(ready - SLACK);
+    if (ready - SLACK > world.chain.now) await world.chain.aimAt(ready - SLACK);
     tooEarly = await context.undone(() => after.execute(ballot));
     await world.chain.aimAt(Math.max(ready, world.chain.now + 24));
     executed = await after.execute(ballot);
@@ -167,7 +175,7 @@ async function run(context: CellContext): Promise<Outcome> {
       oppositionOverSupport: Number((opposition * 1_000_000n) / support) / 1e6,
       halfLifeDays: h / DAY,
       waitedDays: executed ? Math.round((waited / DAY) * 1000) / 1000 : "never",
-      supportShare: Number((support * 1_000_000n) / sum(world.honest.map((x) => world.voiceOf(x.weight)))) / 1e6,
+      supportShare: Number((support * 1_000_000n) / sum(world.honest.map((x) => ownVoice(world, x)))) / 1e6,
       looted: Number(await world.loot(LOOT)) > 0 ? "paid as decided" : "not paid",
     },
     ...priceless(

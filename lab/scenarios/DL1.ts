@@ -1,5 +1,6 @@
 import { Chain } from "../chain/Chain.ts";
 import { outOfReach } from "../economics/reach.ts";
+import { headcount, voicedHolders } from "../economics/voices.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
@@ -8,9 +9,11 @@ const LOOT = Chain.account("loot");
 async function passes(context: CellContext, k: number): Promise<boolean> {
   const { world } = context;
   return context.undone(async () => {
-    const bosses = world.honest.slice(0, k);
+    const bosses = world.honest.filter((h) => h.person || !world.traits.persons).slice(0, k);
+    const others = world.honest.filter((h) => !bosses.includes(h));
     for (const [i, boss] of bosses.entries()) {
-      const lenders = world.honest.slice(k).filter((_, j) => j % k === i);
+      if (boss.delegate !== null) await world.lend([boss.account], boss.account);
+      const lenders = others.filter((_, j) => j % k === i);
       await world.lend(
         lenders.map((l) => l.account),
         boss.account,
@@ -34,14 +37,14 @@ async function run(context: CellContext): Promise<Outcome> {
   const bounds = await context.undone(async () =>
     world.bounds(await world.open(world.clerk, LOOT, await world.prize())),
   );
-  const voiced = world.honest.filter((h) => world.voiceOf(h.weight) > 0n).length;
+  const voiced = voicedHolders(world).length;
   // The bound of the catalogue, with the floor that the mechanism promises, whatever the system under attack has.
   const floor = Math.max(7, Math.ceil(Math.sqrt(voiced)));
   const carried = bounds.cap + bounds.largestRoot;
   const byQuorum = carried === 0n ? 1 : Number((bounds.quorum + carried - 1n) / carried);
   const bound = Math.max(floor, byQuorum);
 
-  let [fails, works] = [0, world.honest.length + 1];
+  let [fails, works] = [0, headcount(world) + 1];
   for (const guess of [bound, bound - 1, 1]) {
     if (guess <= fails || guess >= works) continue;
     if (await passes(context, guess)) works = guess;

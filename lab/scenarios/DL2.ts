@@ -1,4 +1,5 @@
 import { Chain } from "../chain/Chain.ts";
+import { isUntouched, ownVoice, voicedHolders } from "../economics/voices.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
@@ -8,9 +9,13 @@ const BYSTANDERS = 4;
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
-  const people = world.honest.filter((h) => world.voiceOf(h.weight) > 0n);
-  const links = people.slice(0, Math.min(DEPTH, people.length - BYSTANDERS));
-  const bystanders = people.slice(links.length, links.length + BYSTANDERS);
+  const people = voicedHolders(world);
+  const length = Math.min(DEPTH, people.length - BYSTANDERS);
+  // Nobody whom the population's own delegations touch stands by, if there are others.
+  const aside = people.slice(length);
+  const untouched = [...aside, ...[...people].reverse()].filter((h) => isUntouched(world, h));
+  const bystanders = [...new Set([...untouched, ...aside])].slice(0, BYSTANDERS);
+  const links = people.filter((h) => !bystanders.includes(h)).slice(0, length);
   const at = (i: number): string => links[i % links.length]?.account ?? LOOT;
   // One chain through everybody, closed to a cycle.
   for (const [i, link] of links.entries()) await world.lend([link.account], at(i + 1));
@@ -38,9 +43,11 @@ async function run(context: CellContext): Promise<Outcome> {
   const refused = outcomes.filter((o) => !o.ok).length;
   const blocked = outcomes.slice(links.length).filter((o) => !o.ok).length;
   const tally = await world.tally(ballot);
-  const owned = sum(voters.map((v) => world.voiceOf(v.weight)));
+  // Theirs, and what others of the population lent to them.
+  const owners = [...new Set(voters.flatMap((v) => [v, ...world.roll.lendersOf(v.account)]))];
+  const owned = sum(owners.map((v) => ownVoice(world, v)));
   const share = Math.round(ratio(tally.for, owned) * 1e9) / 1e9;
-  const stakeShare = tally.stakeFor === undefined ? null : ratio(tally.stakeFor, sum(voters.map((v) => v.weight)));
+  const stakeShare = tally.stakeFor === undefined ? null : ratio(tally.stakeFor, sum(owners.map((v) => v.weight)));
   const checks = [
     check("voice counted over the voice that all of them own", share, "<=", 1),
     ...(stakeShare === null ? [] : [check("stake counted over the stake that all of them own", stakeShare, "<=", 1)]),

@@ -1,5 +1,6 @@
 import { Chain } from "../chain/Chain.ts";
 import { usdPerWei } from "../economics/costs.ts";
+import { ownVoice, voicedHolders } from "../economics/voices.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Holder, Member } from "../systems/System.ts";
 import { check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -18,12 +19,10 @@ function cheapestRental(context: CellContext, cap: bigint): Rental {
   const { world, prices, market, population } = context;
   const rate = prices.voteRental.paidUsd / prices.voteRental.notionalUsd;
   const perWei = usdPerWei(market, population.supply);
-  const byVoicePerToken = world.honest
-    .filter((h) => world.voiceOf(h.weight) > 0n)
-    .sort((a, b) => {
-      const [left, right] = [world.voiceOf(a.weight) * b.weight, world.voiceOf(b.weight) * a.weight];
-      return left < right ? 1 : left > right ? -1 : 0;
-    });
+  const byVoicePerToken = voicedHolders(world).sort((a, b) => {
+    const [left, right] = [world.voiceOf(a.weight) * b.weight, world.voiceOf(b.weight) * a.weight];
+    return left < right ? 1 : left > right ? -1 : 0;
+  });
   let best: Rental = { lenders: [], carriers: 1, paidUsd: 0 };
   let mostVoice = 0n;
   for (let carriers = 1; carriers <= (cap === 0n ? 1 : 40); carriers++) {
@@ -68,14 +67,14 @@ async function run(context: CellContext): Promise<Outcome> {
     carriers.map((c) => ({ account: c.account, side: "for" })),
   );
   const rented = await world.tally(ballot);
-  const dissenter = rental.lenders[0];
+  const dissenter = rental.lenders.find((h) => world.roll.lendersOf(h.account).length === 0) ?? rental.lenders[0];
   if (dissenter === undefined) throw new Error("Nothing could be rented.");
   const landed = (await world.chain.attempt(world.ballotCall(ballot, { account: dissenter.account, side: "against" })))
     .ok;
   const overridden = await world.tally(ballot);
   const back = overridden.against - rented.against;
 
-  const electorate = sum(world.honest.map((h) => world.voiceOf(h.weight)));
+  const electorate = sum(world.honest.map((h) => ownVoice(world, h)));
   const share = ratio(rented.for, electorate);
   const people = world.traits.persons ? rental.carriers : 0;
   const fees = rental.paidUsd - people * prices.person.usd;

@@ -1,4 +1,5 @@
 import { Chain } from "../chain/Chain.ts";
+import { ownVoice, speakers } from "../economics/voices.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
@@ -8,9 +9,12 @@ const WEEKS = 52;
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
-  const boss = world.honest[0];
+  const boss = speakers(world).find((h) => h.person || !world.traits.persons);
   if (boss === undefined) throw new Error("Nobody is there.");
-  const lenders = world.honest.slice(1, LENDERS + 1).filter((h) => world.voiceOf(h.weight) > 0n);
+  const lenders = world.honest
+    .filter((h) => h !== boss)
+    .slice(0, LENDERS)
+    .filter((h) => ownVoice(world, h) > 0n);
   await world.lend(
     lenders.map((l) => l.account),
     boss.account,
@@ -18,7 +22,8 @@ async function run(context: CellContext): Promise<Outcome> {
   const borrowedNow = await context.undone(async () => borrowed(context, boss.account, boss.weight));
   await world.fallAsleep(WEEKS, [boss.account, ...lenders.map((l) => l.account)]);
   const left = await borrowed(context, boss.account, boss.weight);
-  const lent = sum(lenders.map((l) => world.voiceOf(l.weight)));
+  const all = new Set([...lenders, ...world.roll.lendersOf(boss.account)]);
+  const lent = sum([...all].map((l) => ownVoice(world, l)));
   const share = ratio(left, lent);
   const checks = [
     check("lent voice that still counts after a silent year, as a share of what was lent", share, "=", 0),
@@ -26,10 +31,10 @@ async function run(context: CellContext): Promise<Outcome> {
   const state = verdict(checks);
   return {
     state,
-    because: `of the voice of ${lenders.length} lenders who were silent for a year, ${(100 * share).toFixed(1)} % still counts`,
+    because: `of the voice of ${all.size} lenders who were silent for a year, ${(100 * share).toFixed(1)} % still counts`,
     checks,
     measures: {
-      lenders: lenders.length,
+      lenders: all.size,
       weeks: WEEKS,
       countedAtOnce: ratio(borrowedNow, lent),
       countedAfterAYear: share,

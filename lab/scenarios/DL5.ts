@@ -1,5 +1,6 @@
 import { Chain } from "../chain/Chain.ts";
 import { leastVoiced } from "../economics/pacts.ts";
+import { ownVoice, speakers, voicedHolders } from "../economics/voices.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Member } from "../systems/System.ts";
 import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -21,7 +22,7 @@ async function trial(context: CellContext, rival: string, dust: readonly Member[
     const gas: bigint[] = [];
     for (const d of dust) gas.push((await world.chain.send(world.lendCall(d.account, rival))).gasUsed);
     await world.chain.mine(1);
-    const proposer = world.traits.persons ? (world.honest[4]?.account ?? world.clerk) : world.clerk;
+    const proposer = world.traits.persons ? (voicedHolders(world)[4]?.account ?? world.clerk) : world.clerk;
     const ballot = await world.open(proposer, LOOT, await world.prize());
     await world.vote(ballot, [{ account: rival, side: "for" }]);
     for (const d of dust) {
@@ -33,9 +34,9 @@ async function trial(context: CellContext, rival: string, dust: readonly Member[
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
-  const [rival, ...others] = world.honest;
+  const rival = speakers(world).find((h) => h.person || !world.traits.persons);
   if (rival === undefined) throw new Error("Nobody is there.");
-  const friends = others.slice(0, FRIENDS);
+  const friends = world.honest.filter((h) => h !== rival && ownVoice(world, h) > 0n).slice(0, FRIENDS);
   const least = leastVoiced(world);
   const cap = await world.capAhead();
   const each = world.voiceOf(least);
@@ -69,7 +70,7 @@ async function run(context: CellContext): Promise<Outcome> {
     measures: {
       dust: count,
       dustOverCap: cap === 0n ? "no cap" : ratio(each * BigInt(count), cap),
-      friendsVoice: Number(sum(friends.map((f) => world.voiceOf(f.weight)))),
+      friendsVoice: Number(sum(friends.map((f) => ownVoice(world, f)))),
       gasThird: Number(early),
       gasLast: Number(late),
     },

@@ -3,7 +3,7 @@ import { patientEconomics } from "../economics/costs.ts";
 import { defenders } from "../economics/opposition.ts";
 import { leastVoiced } from "../economics/pacts.ts";
 import { notForSale } from "../economics/reach.ts";
-import { sum } from "../metrics/concentration.ts";
+import { ballotVoice } from "../economics/voices.ts";
 import type { Holder } from "../systems/System.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
@@ -70,7 +70,7 @@ function found(context: CellContext, readers: readonly Holder[], count: number):
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, market } = context;
-  const readers = defenders(context).filter((h) => world.voiceOf(h.weight) > 0n);
+  const readers = defenders(context).filter((h) => ballotVoice(world, h) > 0n);
   const flooded = await context.undone(() => flood(context));
   const economics = patientEconomics(prices, market, world);
   const plan = await world.plan([], economics, "impostor");
@@ -80,11 +80,8 @@ async function run(context: CellContext): Promise<Outcome> {
   // linear, whether they would have to be outvoted by more than it brings.
   const passes = async (against: readonly Holder[]): Promise<boolean> => {
     if (!world.traits.roots) return (await world.plan(against, economics, "impostor")).capital <= plan.capital;
-    const voice = (holders: readonly Holder[]): bigint => sum(holders.map((h) => world.voiceOf(h.weight)));
-    return (
-      voice(plan.members) > voice(against) &&
-      (!world.traits.persons || plan.capital > sum(against.map((h) => h.weight)))
-    );
+    const opposed = world.weigh(against, plan.members);
+    return world.weigh(plan.members).voice > opposed.voice && (!world.traits.persons || plan.capital > opposed.capital);
   };
   let captured = 0;
   for (let i = 0; i < DRAWS; i++) {

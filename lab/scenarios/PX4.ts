@@ -1,6 +1,7 @@
 import { Chain } from "../chain/Chain.ts";
 import { defenders } from "../economics/opposition.ts";
 import { notForSale } from "../economics/reach.ts";
+import { headcount } from "../economics/voices.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Member } from "../systems/System.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -17,7 +18,7 @@ const LONELY_TRIES = 4;
 /** Seven per cent of supply, in five wallets or as many persons as any decision asks. */
 function persistent(context: CellContext): Member[] {
   const { world, population } = context;
-  const heads = world.traits.persons ? Math.max(7, Math.ceil(Math.sqrt(world.honest.length)) + 1) : WALLETS;
+  const heads = world.traits.persons ? Math.max(7, Math.ceil(Math.sqrt(headcount(world))) + 1) : WALLETS;
   const each = ((population.supply * 7n) / 100n / BigInt(heads) / GWEI) * GWEI;
   return Array.from({ length: heads }, (_, i) => ({
     account: Chain.account(`persistent ${i}`),
@@ -78,7 +79,7 @@ async function run(context: CellContext): Promise<Outcome> {
     checks,
     measures: {
       passed,
-      opposingShareOfSupply: ratio(sum(opposition.map((h) => h.weight)), population.supply),
+      opposingShareOfSupply: ratio(world.weigh(opposition).capital, population.supply),
       deposits: deposits.map((d) => (Number(d) / 1e18).toFixed(0)).join(", "),
       freshPersonUsd: world.traits.persons ? prices.person.usd : 0,
       depositsShareOfSupply: ratio(spent, population.supply),

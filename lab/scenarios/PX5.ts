@@ -2,6 +2,7 @@ import { Chain, SECONDS_PER_BLOCK } from "../chain/Chain.ts";
 import { defenders } from "../economics/opposition.ts";
 import { sleepers } from "../economics/sleepers.ts";
 import { notForSale } from "../economics/reach.ts";
+import { ballotVoice } from "../economics/voices.ts";
 import { sum } from "../metrics/concentration.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
@@ -32,7 +33,7 @@ async function run(context: CellContext): Promise<Outcome> {
   }
   const reply = await world.remaining(ballot);
   // Those who were kept out use whatever is left.
-  const kept = world.honest.filter((h) => !opposition.includes(h) && world.voiceOf(h.weight) > 0n);
+  const kept = world.honest.filter((h) => !opposition.includes(h) && ballotVoice(world, h) > 0n);
   let replied = 0;
   if (reply > 0) {
     const outcomes = await world.chain.block(

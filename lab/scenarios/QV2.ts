@@ -3,6 +3,7 @@ import { patientEconomics } from "../economics/costs.ts";
 import { defenders } from "../economics/opposition.ts";
 import { firstThatWorks, poorer } from "../economics/plans.ts";
 import { notForSale } from "../economics/reach.ts";
+import { headcount } from "../economics/voices.ts";
 import { isqrt, ratio, sum } from "../metrics/concentration.ts";
 import { carry } from "../prices.ts";
 import type { Economics, Holder, Plan } from "../systems/System.ts";
@@ -56,16 +57,16 @@ async function run(context: CellContext): Promise<Outcome> {
   // Sunk dollars of a wei for a wallet that nothing locks, and the roots to outvote: the closed form knows no more.
   const perWei = economics.usdPerWei * prices.slippage.share;
   const quorum = (sum(population.weights.map(isqrt)) * 4n) / 100n;
-  const against = sum(opposition.map((h) => isqrt(h.weight)));
+  const against = sum(opposition.map((h) => isqrt(world.roll.powerOf(h))));
   const roots = Number(against > quorum ? against : quorum);
   const closedForm = (price: number): number => 2 * roots * Math.sqrt(perWei * price);
-  const weight = sum(opposition.map((h) => h.weight));
+  const weight = world.weigh(opposition).capital;
   const least = (population.supply * 4n) / 100n;
   const tokenVote = Number(weight > least ? weight : least) * perWei;
 
   const costOf = (plan: Plan, at: Economics): number => {
     const capital = Number(plan.capital) * at.usdPerWei;
-    const waiting = world.traits.persons ? weeksToAdmit(plan.persons, world.honest.length) * WEEK : 0;
+    const waiting = world.traits.persons ? weeksToAdmit(plan.persons, headcount(world)) * WEEK : 0;
     return plan.persons * at.personUsd + capital * at.capitalShare + carry(prices, capital, waiting);
   };
   const first = await world.plan(opposition, economics, "mixer");
@@ -109,7 +110,7 @@ async function run(context: CellContext): Promise<Outcome> {
       tokenVoteUsd: round(tokenVote),
       executed: found === null ? "no" : "yes",
       executedWithOnePercentLess: tooPoor ? "yes" : "no",
-      weeksToAdmit: world.traits.persons ? weeksToAdmit(plan.persons, world.honest.length) : 0,
+      weeksToAdmit: world.traits.persons ? weeksToAdmit(plan.persons, headcount(world)) : 0,
     },
     sweep,
     breakEven: {

@@ -1,5 +1,6 @@
 import { Chain } from "../chain/Chain.ts";
 import { defenders } from "../economics/opposition.ts";
+import { ballotVoice } from "../economics/voices.ts";
 import { ratio } from "../metrics/concentration.ts";
 import type { Ballot, Holder } from "../systems/System.ts";
 import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -38,7 +39,7 @@ async function weightAfter(context: CellContext, people: readonly Holder[], deco
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
   const people = defenders(context)
-    .filter((h) => world.voiceOf(h.weight) > 0n)
+    .filter((h) => ballotVoice(world, h) > 0n)
     .slice(0, MOST_DEFENDERS);
   const undisturbed = await weightAfter(context, people, 0);
   const disturbed = await weightAfter(context, people, DECOYS);

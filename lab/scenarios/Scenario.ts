@@ -127,6 +127,8 @@ export interface Outcome {
   readonly curves?: readonly Curve[];
   readonly timelines?: readonly Timeline[];
   readonly juryOdds?: readonly JuryOdds[];
+  /** Parts of the cell whose time is worth knowing: metadata of the run, no part of what it found. */
+  readonly timings?: readonly { readonly what: string; readonly milliseconds: number }[];
 }
 
 export interface CellContext {

@@ -2,6 +2,7 @@ import { Chain } from "../chain/Chain.ts";
 import { capitalBloc } from "../economics/pacts.ts";
 import { usdPerWei } from "../economics/costs.ts";
 import { outOfReach } from "../economics/reach.ts";
+import { ballotVoice, speakers } from "../economics/voices.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import { carry } from "../prices.ts";
 import type { ProposedCall } from "../systems/System.ts";
@@ -16,12 +17,12 @@ async function run(context: CellContext): Promise<Outcome> {
   const unreachable = await outOfReach(context);
   if (unreachable !== null) return notApplicable(prices, unreachable);
   const blockers = capitalBloc(world, 0.51);
-  const rest = world.honest.slice(blockers.length);
+  const rest = speakers(world).filter((h) => !blockers.includes(h));
   const attempt = async (call: ProposedCall, name: string): Promise<boolean> => {
     const ballot = await world.propose(world.clerk, [call], name);
     await world.opened(ballot);
     await world.vote(ballot, [
-      ...rest.filter((h) => world.voiceOf(h.weight) > 0n).map((h) => ({ account: h.account, side: "for" as const })),
+      ...rest.filter((h) => ballotVoice(world, h) > 0n).map((h) => ({ account: h.account, side: "for" as const })),
       ...blockers.map((h) => ({ account: h.account, side: "against" as const })),
     ]);
     await world.close(ballot);
@@ -37,7 +38,7 @@ async function run(context: CellContext): Promise<Outcome> {
   }
   const small = await world.smallPayment(LOOT);
   const routine = await context.undone(() => attempt(small.call, "routine"));
-  const capital = Number(sum(blockers.map((h) => h.weight))) * usdPerWei(market, population.supply);
+  const capital = Number(sum(blockers.map((h) => world.roll.powerOf(h)))) * usdPerWei(market, population.supply);
   const checks = [
     check(`spending decisions that a majority of capital blocks, of ${TRIES}`, blocked, "=", 0),
     check("routine decisions that run all the same", routine ? 1 : 0, ">=", 1),
@@ -45,7 +46,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const state = verdict(checks);
   return {
     state,
-    because: `${blockers.length} holders with ${(100 * ratio(sum(blockers.map((h) => h.weight)), sum(population.weights))).toFixed(1)} % of the listed capital blocked ${blocked} of ${TRIES} spending decisions of ${rest.length} others; routine decisions ${routine ? "run all the same" : "are blocked, too"}`,
+    because: `${blockers.length} holders with ${(100 * ratio(sum(blockers.map((h) => world.roll.powerOf(h))), sum(population.weights))).toFixed(1)} % of the listed capital blocked ${blocked} of ${TRIES} spending decisions of ${rest.length} others; routine decisions ${routine ? "run all the same" : "are blocked, too"}`,
     checks,
     measures: {
       blockers: blockers.length,

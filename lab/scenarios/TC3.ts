@@ -2,7 +2,7 @@ import { Chain } from "../chain/Chain.ts";
 import { costOfPlan, patientEconomics } from "../economics/costs.ts";
 import { defenders } from "../economics/opposition.ts";
 import { firstThatWorks, poorer } from "../economics/plans.ts";
-import { ratio, sum } from "../metrics/concentration.ts";
+import { ratio } from "../metrics/concentration.ts";
 import type { Ballot, Holder, Plan } from "../systems/System.ts";
 import { check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
@@ -44,7 +44,7 @@ function baseline(
   opposition: readonly Holder[],
 ): { capital: number; carry: number; sunk: number } {
   const { population, prices, market, world } = context;
-  const against = sum(opposition.map((h) => h.weight)) + 1n;
+  const against = world.weigh(opposition).capital + 1n;
   const quorum = (population.supply * 4n) / 100n;
   const wei = against > quorum ? against : quorum;
   const capital = Number(wei) * patientEconomics(prices, market, world).usdPerWei;
@@ -91,7 +91,7 @@ async function run(context: CellContext): Promise<Outcome> {
     measures: {
       capitalShareOfSupply: ratio(plan.capital, population.supply),
       persons: plan.persons,
-      opposingShareOfSupply: ratio(sum(opposition.map((h) => h.weight)), population.supply),
+      opposingShareOfSupply: ratio(world.weigh(opposition).capital, population.supply),
       opposingVoters: opposition.length,
       executed: captured ? "yes" : "no",
       sevenPercentInFiveWallets: asExecuted ? "passes" : "fails",

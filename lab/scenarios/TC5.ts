@@ -1,5 +1,6 @@
 import { Chain } from "../chain/Chain.ts";
 import { defenders } from "../economics/opposition.ts";
+import { voicedHolders } from "../economics/voices.ts";
 import { ratio } from "../metrics/concentration.ts";
 import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
@@ -42,7 +43,7 @@ async function run(context: CellContext): Promise<Outcome> {
   await world.close(ballot);
   await world.enact(ballot);
   const looted = Number((await world.loot(LOOT)) / 10n ** 18n);
-  const voiced = world.honest.filter((h) => world.voiceOf(h.weight) > 0n).length;
+  const voiced = voicedHolders(world).length;
   // Of everybody else, in the units that the system counts.
   const mean = before.whole / BigInt(voiced);
   const multiple = Math.round(ratio(alone.for, mean) * 1000) / 1000;

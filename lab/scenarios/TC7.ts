@@ -2,8 +2,9 @@ import { Chain } from "../chain/Chain.ts";
 import { majority } from "../economics/pacts.ts";
 import { collect, mostInOneWeek } from "../economics/taking.ts";
 import { outOfReach } from "../economics/reach.ts";
+import { ownVoice } from "../economics/voices.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
-import type { Ballot, Holder } from "../systems/System.ts";
+import type { Ballot } from "../systems/System.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
@@ -34,9 +35,9 @@ async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, population } = context;
   const unreachable = await outOfReach(context);
   if (unreachable !== null) return notApplicable(prices, unreachable);
-  const raiders: Holder[] = majority(world);
-  const rest = world.honest.slice(raiders.length);
-  const dissenter = rest.find((h) => world.voiceOf(h.weight) > 0n) ?? rest[0];
+  const raiders = majority(world);
+  const rest = world.honest.filter((h) => !raiders.includes(h));
+  const dissenter = rest.find((h) => ownVoice(world, h) > 0n) ?? rest[0];
   if (dissenter === undefined) throw new Error("Nobody is left to dissent.");
   const published = world.chain.now;
   const ballots = await publish(context);
@@ -67,7 +68,7 @@ async function run(context: CellContext): Promise<Outcome> {
     checks,
     measures: {
       raiders: raiders.length,
-      raidersShareOfListed: ratio(sum(raiders.map((h) => h.weight)), sum(population.weights)),
+      raidersShareOfListed: ratio(world.weigh(raiders).capital, sum(population.weights)),
       decisionsRun: taken.length,
       firstTakingDays: taken[0] === undefined ? "never" : days(taken[0].at),
       lastTakingDays: taken.length === 0 ? "never" : days(taken[taken.length - 1]?.at ?? published),

@@ -1,8 +1,9 @@
 import { Chain } from "../chain/Chain.ts";
-import { personVoice } from "../economics/pacts.ts";
+import { personVoices } from "../economics/pacts.ts";
 import { outOfReach } from "../economics/reach.ts";
+import { largestSpeakers } from "../economics/voices.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
-import type { Ballot, Holder, ProposedCall } from "../systems/System.ts";
+import type { Ballot, Listed, ProposedCall } from "../systems/System.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const DEALS = 4;
@@ -13,23 +14,24 @@ const LOUDEST = 20_000;
 const PLAIN = 10_000;
 
 interface Sides {
-  readonly whales: readonly Holder[];
-  readonly others: readonly Holder[];
+  readonly whales: readonly Listed[];
+  readonly others: readonly Listed[];
 }
 
 /** `k` whales against the smallest holders who just outvote them head by head, and have less capital. */
 function sides(context: CellContext, k: number): Sides | null {
-  const { world, population } = context;
-  const whales = world.honest.slice(0, k);
-  const voice = (h: Holder): bigint => personVoice(population, h.weight);
-  const [target, capital] = [sum(whales.map(voice)), sum(whales.map((h) => h.weight))];
-  const others: Holder[] = [];
+  const { world } = context;
+  const speaking = largestSpeakers(world);
+  const whales = speaking.slice(0, k);
+  const voice = personVoices(world);
+  const [target, capital] = [sum(whales.map(voice)), sum(whales.map((h) => world.roll.powerOf(h)))];
+  const others: Listed[] = [];
   let [spoken, held] = [0n, 0n];
-  for (const holder of [...world.honest.slice(k)].reverse()) {
+  for (const holder of speaking.slice(k).reverse()) {
     if (voice(holder) === 0n) continue;
     others.push(holder);
     spoken += voice(holder);
-    held += holder.weight;
+    held += world.roll.powerOf(holder);
     if (spoken * 100n > target * 105n) return held < capital ? { whales, others } : null;
   }
   return null;
@@ -104,7 +106,7 @@ async function run(context: CellContext): Promise<Outcome> {
     checks,
     measures: {
       tried: tried.join("; "),
-      whalesShareOfListed: ratio(sum(shown.whales.map((h) => h.weight)), sum(population.weights)),
+      whalesShareOfListed: ratio(sum(shown.whales.map((h) => world.roll.powerOf(h))), sum(population.weights)),
     },
     ...priceless(prices, state === "held", separate + louder + bundles, "the whales are holders who are there already"),
   };

@@ -11,6 +11,7 @@ import type {
   Economics,
   Enactment,
   Holder,
+  Listed,
   Member,
   Plan,
   ProposedCall,
@@ -19,8 +20,10 @@ import type {
   Tally,
   Traits,
   Vote,
+  Weight,
   World,
 } from "./System.ts";
+import { Roll } from "./Roll.ts";
 
 export const DAY = 86_400;
 
@@ -75,7 +78,7 @@ export abstract class PeerWorld implements World {
   };
   readonly chain: Chain;
   readonly population: Population;
-  readonly honest: readonly Holder[];
+  readonly roll: Roll;
   readonly market = ChainClass.account("market");
   readonly clerk = ChainClass.account("clerk");
   readonly afterVote = null;
@@ -92,7 +95,7 @@ export abstract class PeerWorld implements World {
     this.dollar = parts.dollar;
     this.governor = parts.governor;
     this.timelock = parts.timelock;
-    this.honest = population.weights.map((weight, i) => ({ account: ChainClass.account(`honest ${i}`), weight }));
+    this.roll = new Roll(population);
   }
 
   abstract proposeCall(proposer: string, calls: readonly ProposedCall[], description: string): Call;
@@ -122,8 +125,21 @@ export abstract class PeerWorld implements World {
     await this.grant(this.honest);
     const clerk = { account: this.clerk, weight: this.proposerWeight() };
     await this.grant([clerk]);
-    await this.activate([...this.honest, clerk].map((h) => ({ ...h, person: true })));
+    await this.activate([...this.honest.filter((h) => h.delegate === null), { ...clerk, person: true }]);
+    await this.lendAsListed();
     this.enrolmentSeconds = this.chain.now - since;
+  }
+
+  /** Who is a person makes no difference here; who lends gives its votes away. */
+  private async lendAsListed(): Promise<void> {
+    const calls = this.roll.lending.map((h) => this.lendCall(h.account, h.delegate ?? h.account));
+    if (calls.length === 0) return;
+    await this.chain.sendAll(calls);
+    await this.chain.mine(1);
+  }
+
+  get honest(): readonly Listed[] {
+    return this.roll.holders;
   }
 
   /** A little over one per cent: what GovernorAlpha asks of a proposer, and more than any other peer does. */
@@ -239,12 +255,27 @@ export abstract class PeerWorld implements World {
     return weight;
   }
 
+  /** Lent votes are the delegate's, whatever their owner does. */
+  weigh(holders: readonly Holder[]): Weight {
+    const powers = holders.map((h) => this.roll.powerOf(h));
+    return { voice: sum(powers.map((power) => this.voiceOf(power))), capital: sum(powers) };
+  }
+
   capAhead(): Promise<bigint> {
     return Promise.resolve(0n);
   }
 
   async vote(ballot: Ballot, votes: readonly Vote[]): Promise<void> {
-    await this.chain.sendAll(votes.map((v) => this.ballotCall(ballot, v)));
+    const cast: Vote[] = [];
+    for (const vote of votes) if (await this.hasVotes(vote.account)) cast.push(vote);
+    await this.chain.sendAll(cast.map((v) => this.ballotCall(ballot, v)));
+  }
+
+  /** A lender of the population has votes if it took its own back, or carries others'. */
+  private async hasVotes(account: string): Promise<boolean> {
+    const listed = this.roll.find(account);
+    if (listed === undefined || listed.delegate === null || this.roll.lendersOf(account).length > 0) return true;
+    return (await this.token.readAddress("delegates", [account])) === account;
   }
 
   async stage(ballot: Ballot): Promise<Stage> {
@@ -285,7 +316,7 @@ export abstract class PeerWorld implements World {
   }
 
   async plan(opposition: readonly Holder[], _economics: Economics, name: string): Promise<Plan> {
-    const against = sum(opposition.map((h) => h.weight));
+    const against = this.weigh(opposition).capital;
     const least = await this.leastWeight();
     const capital = against + 1n > least ? against + 1n : least;
     return {

@@ -3,6 +3,7 @@ import type { Call, Chain } from "../chain/Chain.ts";
 import type { Contract } from "../chain/Contract.ts";
 import type { Population } from "../populations/types.ts";
 import type { Court, CourtRequest } from "./courts/Court.ts";
+import type { Roll } from "./Roll.ts";
 
 /** What a scenario may ask of any system. A scenario knows no contract; an adapter knows no attack. */
 
@@ -18,11 +19,31 @@ export interface Member extends Holder {
   readonly person: boolean;
 }
 
+/** Somebody whom the population lists. `weight` is its own capital, whoever votes with it. */
+export interface Listed extends Member {
+  /** To whom it lends; null where it keeps its voice. */
+  readonly delegate: string | null;
+}
+
+/** What ballots count. */
+export interface Weight {
+  /** In the unit that decides. */
+  readonly voice: bigint;
+  /** Capital that votes with them, lent or their own, wei. */
+  readonly capital: bigint;
+}
+
 export interface Vote {
   readonly account: string;
   readonly side: Side;
   /** Basis points of full voice; systems without intensity take no notice. */
   readonly intensity?: number;
+}
+
+/** Quorum in basis points and half-life in seconds of one class of consequence. */
+export interface ClassTerms {
+  readonly quorumBps: bigint;
+  readonly halfLife: bigint;
 }
 
 /** A call that a decision makes in the name of the system. */
@@ -137,8 +158,10 @@ export interface World {
   readonly chain: Chain;
   readonly population: Population;
   readonly traits: Traits;
-  /** Everybody the population lists, enrolled and able to vote, by descending weight. */
-  readonly honest: readonly Holder[];
+  /** Everybody the population lists, enrolled, by descending weight. Who lends has lent. */
+  readonly honest: readonly Listed[];
+  /** The same people, and who lends to whom. */
+  readonly roll: Roll;
   /** Holds what nobody else does; sells to attackers; never votes. */
   readonly market: string;
   /** May propose, and is nobody's friend: its ballot is never cast unless a scenario says so. */
@@ -159,7 +182,7 @@ export interface World {
   grant(to: readonly Holder[]): Promise<void>;
   /** Makes capital that was granted count, waiting as long as the rules ask. */
   activate(members: readonly Member[]): Promise<void>;
-  /** Lends the voice of each account to `delegate`, effective for the next decision. */
+  /** Lends the voice of each account to `delegate`, effective for the next decision. To itself takes it back. */
   lend(accounts: readonly string[], delegate: string): Promise<void>;
   /** The same for one account as a transaction, effective by itself. */
   lendCall(account: string, delegate: string): Call;
@@ -169,8 +192,13 @@ export interface World {
   prize(): Promise<bigint>;
   /** Dollars (18 decimals) that the treasury still holds. */
   treasuryHeld(): Promise<bigint>;
-  /** What `weight` of one listed holder counts in the decisive unit. */
+  /** What `weight` of one person counts in the decisive unit, nothing being lent. */
   voiceOf(weight: bigint): bigint;
+  /**
+   * What the ballots of exactly these count on one side, with the population's delegations: who lent to one of them and is not
+   * among them counts for its delegate. `beside` are enrolled beyond the population; a cap on what is lent grows with them.
+   */
+  weigh(holders: readonly Holder[], beside?: readonly Holder[]): Weight;
   /** Most that one person can carry for others, in the same unit; 0 where there is no such bound. */
   capAhead(): Promise<bigint>;
   /** The call that pays `amount` to `to`. */
@@ -185,6 +213,8 @@ export interface World {
   proposeCall(proposer: string, calls: readonly ProposedCall[], description: string): Call;
   /** The number of a proposal that was just made. */
   identify(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot>;
+  /** What each class of consequence asks as it is deployed, the gravest last; absent where there are no classes. */
+  readonly classTerms?: () => Promise<readonly ClassTerms[]>;
   /** Makes a proposal, its deposit granted, and waits for nothing. */
   propose(proposer: string, calls: readonly ProposedCall[], description: string): Promise<Ballot>;
   /** What the proposer would have to leave as a deposit for its next proposal, wei of the token; 0 where nothing is asked. */
@@ -205,7 +235,7 @@ export interface World {
   /** Proposes to pay `amount` to `to` and waits until ballots are taken. */
   open(proposer: string, to: string, amount: bigint): Promise<Ballot>;
   cancelCall(ballot: Ballot, from: string): Call;
-  /** Casts ballots that must all be accepted. */
+  /** Casts ballots that must all be accepted; those of the population who gave their votes away have none. */
   vote(ballot: Ballot, votes: readonly Vote[]): Promise<void>;
   /** One ballot as a transaction. */
   ballotCall(ballot: Ballot, vote: Vote): Call;
@@ -215,7 +245,7 @@ export interface World {
   unstakingCalls(account: string, amount: bigint): Call[];
   /** Takes capital that counts out again; the timestamp at which it is its owner's to sell. */
   leave(account: string, amount: bigint): Promise<number>;
-  /** Lets time pass in which everybody keeps renewing what has to be renewed. */
+  /** Lets time pass in which everybody keeps renewing what has to be renewed, the population's delegations among it. */
   pass(seconds: number): Promise<void>;
   /** Waits so that the next block is the last in which ballots are taken, or the `blocks`-th last. */
   lastMoment(ballot: Ballot, blocks?: number): Promise<void>;

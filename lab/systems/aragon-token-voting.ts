@@ -2,7 +2,6 @@ import { id as keccakOfText, toUtf8Bytes, hexlify } from "ethers";
 import { Chain, SECONDS_PER_BLOCK, type Call } from "../chain/Chain.ts";
 import { Contract, type Build } from "../chain/Contract.ts";
 import { openChain } from "../chain/connect.ts";
-import { sum } from "../metrics/concentration.ts";
 import { compiled } from "../peers/compile.ts";
 import { ensurePeers } from "../peers/install.ts";
 import type { Population } from "../populations/types.ts";
@@ -234,7 +233,7 @@ class AragonWorld extends PeerWorld {
 
   /** Opponents take part, too: who outvotes many need not bring the participation alone. */
   override async plan(opposition: readonly Holder[], _economics: Economics, name: string): Promise<Plan> {
-    const against = sum(opposition.map((h) => h.weight));
+    const against = this.weigh(opposition).capital;
     const missing = (await this.leastWeight()) - against;
     const capital = against + 1n > missing ? against + 1n : missing;
     const members = [{ account: Chain.account(`${name} 0`), weight: capital, person: false }];

@@ -112,6 +112,10 @@ const ABLATIONS: Readonly<Record<string, Ablation>> = {
     rule: "a person's deposit doubles with every open or lost proposal",
     replacements: { ProposalDeposits: "FlatDeposits" },
   },
+  "former-quorums": {
+    rule: "quorums are no higher than recorded turnout reaches",
+    replacements: { ImpactPolicy: "FormerQuorumsPolicy" },
+  },
   "open-treasury": {
     rule: "the treasury obeys the timelock alone",
     replacements: { Treasury: "OpenTreasury" },

@@ -4,7 +4,6 @@ import { getCreateAddress, type InterfaceAbi, type Result } from "ethers";
 import { Chain, SECONDS_PER_BLOCK, type Call } from "../chain/Chain.ts";
 import { Contract, type Build } from "../chain/Contract.ts";
 import { openChain } from "../chain/connect.ts";
-import { sum } from "../metrics/concentration.ts";
 import { ensurePeers } from "../peers/install.ts";
 import { BlockWorld, uniswap } from "./BlockWorld.ts";
 import type { Population } from "../populations/types.ts";
@@ -167,7 +166,7 @@ export class NounsWorld extends BlockWorld {
   }
 
   override plan(opposition: readonly Holder[], _economics: Economics, name: string): Promise<Plan> {
-    const against = sum(opposition.map((h) => h.weight));
+    const against = this.weigh(opposition).capital;
     const least = this.quorumAgainst(against);
     const capital = against + 1n > least ? against + 1n : least;
     const members = [{ account: Chain.account(`${name} 0`), weight: capital, person: false }];

@@ -55,7 +55,7 @@ class SqrtWorld extends OzWorld {
 
   /** Equal wallets: each more costs its price, and each root of capital in it is cheaper. */
   override plan(opposition: readonly Holder[], economics: Economics, name: string): Promise<Plan> {
-    const against = sum(opposition.map((h) => isqrt(h.weight))) + 1n;
+    const against = this.weigh(opposition).voice + 1n;
     const needed = against > this.quorum() ? against : this.quorum();
     let best: { wallets: number; each: bigint } | undefined;
     let bestCost = Number.POSITIVE_INFINITY;

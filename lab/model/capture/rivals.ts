@@ -34,6 +34,9 @@ export const LOCK_SECONDS = 12 * EPOCH;
 /** Half-life and quorum of the class that a payment of all that one epoch lets out has: parameters. */
 export const PRIZE_CLASS = "parameters" as const;
 
+/** What a decision of the gravest class asks: half-life and quorum. */
+export const GRAVEST_CLASS = "constitutional" as const;
+
 export const COUNTERWEIGHT: Rival = {
   id: "counterweight",
   kind: "chambers",

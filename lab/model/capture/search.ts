@@ -4,7 +4,7 @@ import { ACTIVATION_DELAY } from "../registry.ts";
 import type { Split } from "./costs.ts";
 import { sunkOf } from "./costs.ts";
 import { MOST_ATTEMPTS } from "./contest.ts";
-import type { Field, Measure, Spending } from "./field.ts";
+import { meanOf, type Draft, type Field, type Measure, type Spending } from "./field.ts";
 
 export const TARGETS = [0.05, 0.5, 0.95] as const;
 
@@ -55,12 +55,18 @@ export interface SearchResult {
 }
 
 interface Tried extends Rung {
+  /** Attempts carried in each trial, and what the plan makes of so many. */
   readonly outcomes: Uint8Array;
-  readonly jury: number;
+  readonly chances: readonly number[];
 }
 
 /** Searches the cheapest way to capture one system. Every budget meets the same draws of the opposition. */
 export class CaptureSearch {
+  /** The plan of who does nothing. */
+  static get nothing(): Spending {
+    return NOTHING;
+  }
+
   readonly #field: Field;
   readonly #measure: Measure;
   readonly #scratch: Uint8Array;
@@ -78,6 +84,11 @@ export class CaptureSearch {
       rungs.push(this.#best(LEAST_BUDGET * (MOST_BUDGET / LEAST_BUDGET) ** (i / LADDER), rungs));
     for (const pi of TARGETS) this.#narrow(pi, rungs);
     rungs.sort((a, b) => a.budget - b.budget);
+    // What less money buys more money buys too, in whichever order the two were tried.
+    for (const [i, rung] of rungs.entries()) {
+      const poorer = rungs[i - 1];
+      if (poorer !== undefined && poorer.probability > rung.probability) rungs[i] = { ...poorer, budget: rung.budget };
+    }
     const { rival, isChallenged } = this.#field;
     return {
       system: rival.id,
@@ -114,9 +125,10 @@ export class CaptureSearch {
   /** Best plan within `budget`: a grid over everything but tokens, which take what is left; then steps from the best. */
   #best(budget: number, before: readonly Tried[]): Tried {
     let best: { plan: Spending; probability: number } = { plan: NOTHING, probability: this.#try(NOTHING) };
-    const consider = (draft: Omit<Spending, "tokens">): boolean => {
-      const plan = this.#filled(draft, budget);
-      if (plan === undefined) return false;
+    const consider = (draft: Draft): boolean => {
+      const tokens = this.#field.affordable(draft, budget, this.#measure);
+      if (tokens === undefined) return false;
+      const plan = { ...draft, tokens };
       const probability = this.#try(plan);
       if (probability < best.probability || (probability === best.probability && probability === 0)) return false;
       const cheaper = this.#field.cost(plan, this.#measure) < this.#field.cost(best.plan, this.#measure);
@@ -124,7 +136,7 @@ export class CaptureSearch {
       best = { plan, probability };
       return true;
     };
-    const { sellers, leastPersons, mostPersons, rival, isChallenged } = this.#field;
+    const { sellers, leastPersons, mostPersons, rival } = this.#field;
     const lends = rival.kind === "chambers" ? geometric(0, sellers, 6) : [0];
     // A token vote has little else to choose from, so every number of sellers is tried.
     const sales = rival.kind === "tokens" ? [...Array(sellers + 1).keys()] : geometric(0, sellers, 10);
@@ -133,8 +145,9 @@ export class CaptureSearch {
         for (const rented of lends) {
           if (bribed + rented > sellers) continue;
           for (let attempts = 1; attempts <= MOST_ATTEMPTS; attempts++) {
-            consider({ persons, bribed, rented, attempts, appeals: false });
-            if (isChallenged) consider({ persons, bribed, rented, attempts, appeals: true });
+            for (const court of this.#courts(persons, attempts)) {
+              consider({ persons, bribed, rented, attempts, ...court });
+            }
           }
         }
       }
@@ -143,37 +156,56 @@ export class CaptureSearch {
     this.#climb(() => best.plan, consider);
     const outcomes = new Uint8Array(this.#field.contest.trials);
     const probability = this.#field.probability(best.plan, outcomes);
-    return { budget, probability, plan: best.plan, outcomes, jury: this.#field.juryLets(best.plan) };
+    return { budget, probability, plan: best.plan, outcomes, chances: this.#field.chances(best.plan) };
   }
 
-  /** Steps of falling size in persons, bribes and rents, as long as one of them helps. */
-  #climb(best: () => Spending, consider: (draft: Omit<Spending, "tokens">) => boolean): void {
+  /** What a plan of the grid puts into the court: everything or nothing of each kind; steps refine it. */
+  #courts(persons: number, attempts: number): readonly Court[] {
+    const { brake } = this.#field;
+    if (brake === null || !brake.isHeard(0, persons)) return [NO_COURT];
+    const rational = brake.rational;
+    return [
+      { ...NO_COURT, jurors: persons, appeals: 1 },
+      { ...NO_COURT, jurors: persons, jurorBribes: rational },
+      { ...NO_COURT, jurorBribes: rational },
+      ...(attempts > 1
+        ? [
+            { ...NO_COURT, isGrave: true },
+            { ...NO_COURT, jurorBribes: rational, isGrave: true },
+          ]
+        : []),
+    ];
+  }
+
+  /** Steps of falling size in persons, bribes and rents, and in jurors and their bribes, as long as one of them helps. */
+  #climb(best: () => Spending, consider: (draft: Draft) => boolean): void {
     const { sellers, leastPersons, mostPersons } = this.#field;
     for (let step = 64; step >= 1; ) {
       const from = best();
-      const drafts = STEPS.map(([p, b, r]) => ({
-        ...from,
-        persons: bounded(from.persons + p * step, leastPersons, mostPersons),
-        bribed: bounded(from.bribed + b * step, 0, sellers),
-        rented: bounded(from.rented + r * step, 0, sellers),
-      })).filter((d) => d.bribed + d.rented <= sellers);
+      const drafts = STEPS.map(([p, b, r]) => {
+        const persons = bounded(from.persons + p * step, leastPersons, mostPersons);
+        return {
+          ...from,
+          persons,
+          bribed: bounded(from.bribed + b * step, 0, sellers),
+          rented: bounded(from.rented + r * step, 0, sellers),
+          // Whoever serves goes on serving.
+          jurors: from.jurors === from.persons ? persons : Math.min(from.jurors, persons),
+        };
+      }).filter((d) => d.bribed + d.rented <= sellers);
+      drafts.push(...this.#courtSteps(from, step));
       if (!drafts.map(consider).some(Boolean)) step = Math.floor(step / 2);
     }
   }
 
-  /** The draft with as many tokens as the rest of the budget pays; undefined when it does not pay the rest. */
-  #filled(draft: Omit<Spending, "tokens">, budget: number): Spending | undefined {
-    const cost = (tokens: number): number => this.#field.cost({ ...draft, tokens }, this.#measure);
-    const least = this.#field.leastTokens(draft.persons);
-    if (cost(least) > budget) return undefined;
-    let [low, high] = [least, 1];
-    if (cost(high) <= budget) return { ...draft, tokens: high };
-    for (let i = 0; i < 40; i++) {
-      const middle = (low + high) / 2;
-      if (cost(middle) <= budget) low = middle;
-      else high = middle;
-    }
-    return { ...draft, tokens: low };
+  #courtSteps(from: Spending, step: number): Spending[] {
+    const { brake } = this.#field;
+    if (brake === null) return [];
+    const moved = [-step, step].flatMap((by) => [
+      { ...from, jurors: bounded(from.jurors + by, 0, from.persons) },
+      { ...from, jurorBribes: bounded(from.jurorBribes + by, 0, brake.rational) },
+    ]);
+    return [...moved, { ...from, appeals: 1 - from.appeals }, { ...from, isGrave: !from.isGrave }];
   }
 
   #try(plan: Spending): number {
@@ -205,7 +237,7 @@ export class CaptureSearch {
         plan: found.plan,
         split,
         salvage: split.capital - split.slippage,
-        daysToCapture: enrolment + rounds + rival.noticeSeconds / DAY,
+        daysToCapture: enrolment + rounds + this.#field.courtDays(found.plan) + rival.noticeSeconds / DAY,
         reactionDays: rival.noticeSeconds / DAY,
       };
     });
@@ -215,6 +247,7 @@ export class CaptureSearch {
   #interval(rungs: readonly Tried[], pi: number): readonly [number | null, number | null] {
     const { trials, seed } = this.#field.contest;
     const words = new Uint32Array(trials);
+    const redrawn = new Uint8Array(trials);
     const costs: number[] = [];
     for (let sample = 0; sample < RESAMPLES; sample++) {
       new TrialRandom(seed, sample).fill(words, RESAMPLING);
@@ -224,9 +257,8 @@ export class CaptureSearch {
         const middle = (low + high) >> 1;
         const rung = rungs[middle];
         if (rung === undefined) break;
-        let won = 0;
-        for (const word of words) won += rung.outcomes[word % trials] as number;
-        if ((won / trials) * rung.jury >= pi) high = middle;
+        for (const [i, word] of words.entries()) redrawn[i] = rung.outcomes[word % trials] as number;
+        if (meanOf(redrawn, rung.chances) >= pi) high = middle;
         else low = middle + 1;
       }
       costs.push(rungs[low]?.budget ?? Number.POSITIVE_INFINITY);
@@ -249,7 +281,10 @@ export class CaptureSearch {
   }
 }
 
-const NOTHING: Spending = { persons: 0, tokens: 0, bribed: 0, rented: 0, attempts: 1, appeals: false };
+type Court = Pick<Spending, "jurors" | "jurorBribes" | "appeals" | "isGrave">;
+
+export const NO_COURT: Court = { jurors: 0, jurorBribes: 0, appeals: 0, isGrave: false };
+const NOTHING: Spending = { persons: 0, tokens: 0, bribed: 0, rented: 0, attempts: 1, ...NO_COURT };
 
 const STEPS: readonly (readonly [number, number, number])[] = [
   [1, 0, 0],

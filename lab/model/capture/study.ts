@@ -11,8 +11,8 @@ import { CaptureSearch, type Capture, type SearchResult } from "./search.ts";
 export const STATED = 0.5;
 
 export interface Multiplier {
-  /** Ours over the best-defended peer's; null when one of them is never captured. */
-  readonly value: number | null;
+  /** Ours over the best-defended peer's; 0 when only that peer is never captured, infinite when we are not. */
+  readonly value: number;
   readonly ours: number | null;
   readonly peer: number | null;
   readonly peerId: string;
@@ -24,10 +24,19 @@ export function at(result: SearchResult, pi: number): Capture {
   return found;
 }
 
-/** Peers that ask the same of a capturer are searched once. */
-function distinctPeers(): Rival[] {
+/** Ours over theirs, where null is a cost that no budget reaches. */
+export function ratioOf(ours: number | null, theirs: number | null): number {
+  if (ours === null) return Number.POSITIVE_INFINITY;
+  return theirs === null ? 0 : ours / theirs;
+}
+
+/**
+ * What people use, once where several ask the same of a capturer. The square root without identity is nobody's baseline: it is in the
+ * laboratory to show a mistake, and whoever beats it has shown little.
+ */
+function baselines(): Rival[] {
   const seen = new Set<string>();
-  return PEERS.filter((rival) => {
+  return PEERS.filter(({ kind }) => kind !== "roots").filter((rival) => {
     const key = askedBy(rival);
     if (seen.has(key)) return false;
     seen.add(key);
@@ -42,6 +51,7 @@ export class CaptureStudy {
   readonly #prices: Prices;
   readonly #market: Market;
   readonly #known = new Map<string, SearchResult>();
+  readonly #timings: { what: string; milliseconds: number }[] = [];
 
   constructor(
     population: Population,
@@ -61,27 +71,45 @@ export class CaptureStudy {
     const key = `${rival.id} ${measure} ${isChallenged}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const field = new Field(this.contest, rival, this.#prices, this.#market, isChallenged);
-    const result = new CaptureSearch(field, measure).run();
+    const since = Date.now();
+    const result = new CaptureSearch(this.field(rival, isChallenged), measure).run();
+    const what = `search of ${rival.id}, ${measure}${isChallenged ? ", challenged" : ""}`;
+    this.#timings.push({ what, milliseconds: Date.now() - since });
     this.#known.set(key, result);
     return result;
   }
 
+  /** What plans against a system are judged by. */
+  field(rival: Rival, isChallenged = false): Field {
+    return new Field(this.contest, rival, this.#prices, this.#market, isChallenged);
+  }
+
+  /** Searches made so far, with the time each took: no part of any result. */
+  get timings(): readonly { readonly what: string; readonly milliseconds: number }[] {
+    return this.#timings;
+  }
+
   /** Total cost of capture over that of a token vote fed the same stakes, delegations and ballots (GV-5). */
-  dominance(pi = STATED): number | null {
-    const [ours, theirs] = [this.ours, SAME_STAKE].map((rival) => at(this.search(rival, "total"), pi).cost);
-    return typeof ours === "number" && typeof theirs === "number" ? ours / theirs : null;
+  dominance(pi = STATED): number {
+    const cost = (rival: Rival): number | null => at(this.search(rival, "total"), pi).cost;
+    return ratioOf(cost(this.ours), cost(SAME_STAKE));
+  }
+
+  /** Cost of capture over that of each peer, the one that is hardest to capture first. */
+  against(measure: Measure, pi = STATED): Multiplier[] {
+    const cost = (rival: Rival): number | null => at(this.search(rival, measure), pi).cost;
+    const ours = cost(this.ours);
+    return baselines()
+      .map((rival) => ({ peer: cost(rival), peerId: rival.id }))
+      .map(({ peer, peerId }) => ({ value: ratioOf(ours, peer), ours, peer, peerId }))
+      .sort((a, b) => a.value - b.value);
   }
 
   /** Cost of capture over that of the peer which is hardest to capture. */
   multiplier(measure: Measure, pi = STATED): Multiplier {
-    const ours = at(this.search(this.ours, measure), pi).cost;
-    let [peer, peerId]: [number | null, string] = [0, ""];
-    for (const rival of distinctPeers()) {
-      const { cost } = at(this.search(rival, measure), pi);
-      if (peer !== null && (cost === null || cost > peer)) [peer, peerId] = [cost, rival.id];
-    }
-    return { value: ours === null || peer === null ? null : ours / peer, ours, peer, peerId };
+    const [hardest] = this.against(measure, pi);
+    if (hardest === undefined) throw new RangeError("There is no peer to compare with.");
+    return hardest;
   }
 }
 

@@ -1,10 +1,10 @@
 import type { StakeBounds } from "../voice.ts";
-import { CLASSES } from "../classes.ts";
+import { CLASSES, type ClassName } from "../classes.ts";
 import { electorateOf, holdingOf, type Holding } from "../fast/electorate.ts";
 import { FastBudgets, FastProposal } from "../fast/proposal.ts";
 import type { Contest } from "./contest.ts";
 import type { Spending } from "./field.ts";
-import { PRIZE_CLASS, type Rival } from "./rivals.ts";
+import { GRAVEST_CLASS, PRIZE_CLASS, type Rival } from "./rivals.ts";
 import { tokensCarry } from "./tokenRule.ts";
 
 const GWEI = 1_000_000_000n;
@@ -71,24 +71,27 @@ export interface Verdict {
 }
 
 /** What the rules, in whole numbers, make of a muster against the opposition of one draw. */
-export function verdictOn(contest: Contest, rival: Rival, muster: Muster, draw: number): Verdict {
+export function verdictOn(contest: Contest, rival: Rival, muster: Muster, draw: number, isGrave = false): Verdict {
   const sold = new Set([...muster.bribed, ...muster.rented.map((r) => r.holder)]);
   const opposes = contest.opponents(draw);
   const against = [...opposes.keys()].filter((i) => opposes[i] === 1 && !sold.has(i));
-  return rival.kind === "chambers" ? inChambers(contest, muster, against) : byTokens(contest, rival, muster, against);
+  if (rival.kind !== "chambers") return byTokens(contest, rival, muster, against);
+  return inChambers(contest, muster, against, isGrave ? GRAVEST_CLASS : PRIZE_CLASS);
 }
 
-function inChambers(contest: Contest, muster: Muster, against: readonly number[]): Verdict {
-  const { weights, persons } = contest.population;
+function inChambers(contest: Contest, muster: Muster, against: readonly number[], impact: ClassName): Verdict {
+  const { weights, persons, delegates } = contest.population;
   const { bounds } = contest;
   const first = weights.length;
   const lentBy = new Map(muster.rented.map(({ holder, carrier }) => [holder, first + carrier]));
-  const holdings: Holding[] = weights.map((w, i) => holdingOf(w, bounds, persons[i] !== false, lentBy.get(i) ?? -1));
+  const holdings: Holding[] = weights.map((w, i) =>
+    holdingOf(w, bounds, persons[i] !== false, lentBy.get(i) ?? delegates[i] ?? -1),
+  );
   for (const stake of muster.persons) holdings.push(holdingOf(stake, bounds));
   if (muster.reserve > 0n) holdings.push(holdingOf(muster.reserve, bounds, false));
   const voters = electorateOf(holdings);
   const times = { snapshotAt: SNAPSHOT, epochLength: EPOCH };
-  const terms = CLASSES[PRIZE_CLASS];
+  const terms = CLASSES[impact];
   const proposal = new FastProposal(voters, times, terms, LEAST_PERSONS, new FastBudgets(voters.size));
   const inFavour = [...muster.bribed, ...muster.persons.map((_, i) => first + i)];
   if (muster.reserve > 0n) inFavour.push(holdings.length - 1);
@@ -110,22 +113,34 @@ function byTokens(contest: Contest, rival: Rival, muster: Muster, against: reado
   const sum = (of: readonly bigint[]): bigint => of.reduce((a, w) => a + voice(w), 0n);
   const pick = (which: readonly number[]): bigint[] => which.map((i) => weights[i] ?? 0n);
   const own = sum([...muster.persons, muster.reserve]);
-  const inFavour = own + sum(pick(muster.bribed));
+  // Votes that were lent are the delegate's, unless their owner sells them. What counts roots counts what somebody holds.
+  const sold = new Set(muster.bribed);
+  const lenders = [...(rival.kind === "tokens" ? contest.population.delegates : []).entries()].filter(
+    ([i, d]) => d >= 0 && !sold.has(i),
+  );
+  const carriedBy = (who: ReadonlySet<number>): bigint =>
+    sum(pick(lenders.filter(([, d]) => who.has(d)).map(([i]) => i)));
+  const lent = new Set(lenders.map(([i]) => i));
+  const inFavour = own + sum(pick(muster.bribed)) + carriedBy(sold);
+  const contrary = sum(pick(against.filter((i) => !lent.has(i)))) + carriedBy(new Set(against));
   const whole = rival.kind === "roots" || rival.isOfStake === true ? sum(weights) + own : supply;
-  const captured = tokensCarry(rival, inFavour, sum(pick(against)), whole);
+  const captured = tokensCarry(rival, inFavour, contrary, whole);
   return { captured, ranAfter: captured ? rival.noticeSeconds : -1 };
 }
 
-/** Share of the trials in which some attempt is carried, by the rules in whole numbers. */
-export function exactProbability(contest: Contest, rival: Rival, plan: Spending): number {
+/** Of each trial, how many attempts the rules in whole numbers carry. */
+export function exactOutcomes(contest: Contest, rival: Rival, plan: Spending, isGrave = false): Uint8Array {
   const muster = musterOf(contest, rival, plan);
-  let won = 0;
-  for (let trial = 0; trial < contest.trials; trial++) {
+  return Uint8Array.from({ length: contest.trials }, (_, trial) => {
+    let carried = 0;
     for (let attempt = 0; attempt < plan.attempts; attempt++) {
-      if (!verdictOn(contest, rival, muster, contest.drawOf(trial, attempt)).captured) continue;
-      won += 1;
-      break;
+      if (verdictOn(contest, rival, muster, contest.drawOf(trial, attempt), isGrave).captured) carried += 1;
     }
-  }
-  return won / contest.trials;
+    return carried;
+  });
+}
+
+/** Share of the trials in which some attempt is carried, nobody challenging. */
+export function exactProbability(contest: Contest, rival: Rival, plan: Spending): number {
+  return exactOutcomes(contest, rival, plan).filter((carried) => carried > 0).length / contest.trials;
 }

@@ -98,7 +98,8 @@ function parametersFor(founding: Founding, start: number, drand: DrandSigner): S
 /** The default of 100, or everybody that can have a voice where the population has fewer. */
 function openPersonsOf(population: Population): number {
   const { minStake } = stakeBounds(population);
-  return Math.min(OPEN_PERSONS, population.weights.filter((w) => w >= minStake).length);
+  const { weights, persons } = population;
+  return Math.min(OPEN_PERSONS, weights.filter((w, i) => w >= minStake && persons[i] !== false).length);
 }
 
 /** Deploys by the module that users run. An ablation runs the same module with one name exchanged. */

@@ -2,7 +2,8 @@ import { TypedDataEncoder, computeAddress, type SigningKey } from "ethers";
 import { Chain, type Call } from "../../chain/Chain.ts";
 import type { Contract } from "../../chain/Contract.ts";
 import type { Population } from "../../populations/types.ts";
-import type { Holder, Member } from "../System.ts";
+import { Roll } from "../Roll.ts";
+import type { Holder, Listed, Member } from "../System.ts";
 import type { DeployedSuite } from "./deploy.ts";
 import type { Issuer } from "./Issuer.ts";
 import * as p from "./parameters.ts";
@@ -37,10 +38,12 @@ export abstract class CounterweightPeople {
   readonly suite: DeployedSuite;
   readonly token: Contract;
   readonly dollar: Contract;
-  readonly honest: readonly Holder[];
+  readonly roll: Roll;
   readonly market = Chain.account("market");
   /** Persons who keep renewing; empty when a scenario lets the town fall asleep. */
   private keepers = new Map<string, Enrolled>();
+  /** Those of the population who keep lending: first epoch whose snapshot their delegation does not reach. */
+  private mandates = new Map<string, number>();
   private readonly issuer: Issuer;
   private readonly chainId: bigint;
 
@@ -52,7 +55,11 @@ export abstract class CounterweightPeople {
     this.dollar = town.dollar;
     this.issuer = town.issuer;
     this.chainId = town.chainId;
-    this.honest = population.weights.map((weight, i) => ({ account: Chain.account(`honest ${i}`), weight }));
+    this.roll = new Roll(population);
+  }
+
+  get honest(): readonly Listed[] {
+    return this.roll.holders;
   }
 
   // ------------------------------------------------------------------ epochs
@@ -82,18 +89,31 @@ export abstract class CounterweightPeople {
       due.map(([account, kept]) => this.suite.registry.call(this.market, "register", [account, kept.proof], "renew")),
     );
     for (const [, kept] of due) kept.expiryEpoch = epoch + p.MAX_TERM_EPOCHS;
+    await this.renewMandates(
+      [...this.mandates].filter(([, until]) => until <= epoch + epochs).map(([account]) => account),
+    );
   }
 
-  /** Nobody renews any more, `awake` apart. */
+  /** Lends as the population does, for another term. Who is no person lends its stake: it has no voice to lend. */
+  private async renewMandates(accounts: readonly string[]): Promise<void> {
+    const epoch = await this.epoch();
+    await this.chain.sendAll(accounts.map((a) => this.lendCall(a, this.roll.find(a)?.delegate ?? a)));
+    for (const account of accounts) this.mandates.set(account, epoch + p.MAX_TERM_EPOCHS);
+  }
+
+  /** Nobody renews any more: no person but `awake`, and no delegation. */
   async fallAsleep(epochs: number, awake: readonly string[] = []): Promise<void> {
     this.keepers = new Map([...this.keepers].filter(([account]) => awake.includes(account)));
+    this.mandates.clear();
     await this.toEpoch((await this.epoch()) + epochs);
   }
 
   /** What a rollback of the chain must take along. */
   remember(): () => void {
     const kept = new Map([...this.keepers].map(([account, e]) => [account, { ...e }]));
+    const lent = new Map(this.mandates);
     return () => {
+      this.mandates = new Map(lent);
       this.keepers = new Map([...kept].map(([account, e]) => [account, { ...e }]));
     };
   }
@@ -102,10 +122,8 @@ export abstract class CounterweightPeople {
 
   protected async enrolEverybody(progress?: (step: string) => void): Promise<void> {
     await this.grant(this.honest);
-    await this.enrol(
-      this.honest.map((h) => ({ ...h, person: true })),
-      progress,
-    );
+    await this.enrol(this.honest, progress);
+    await this.renewMandates(this.roll.lending.map((h) => h.account));
     // Whoever has a voice serves: the pool is what makes decisions of every class possible.
     await this.serve(this.voiced.map((h) => h.account));
     await this.toEpoch((await this.epoch()) + Math.max(p.ACTIVATION_EPOCHS + 1, p.ENTRY_EPOCHS));
@@ -115,10 +133,10 @@ export abstract class CounterweightPeople {
     await this.renew(p.MAX_TERM_EPOCHS - 1);
   }
 
-  /** Everybody of the population whose stake has a voice, and is enough for a juror's bond. */
-  get voiced(): readonly Holder[] {
+  /** Every person of the population whose stake has a voice, and is enough for a juror's bond. */
+  get voiced(): readonly Listed[] {
     const { minStake } = p.stakeBounds(this.population);
-    return this.honest.filter((h) => h.weight >= minStake);
+    return this.honest.filter((h) => h.person && h.weight >= minStake);
   }
 
   get jurorBond(): bigint {
@@ -254,6 +272,8 @@ export abstract class CounterweightPeople {
   }
 
   async lend(accounts: readonly string[], delegate: string): Promise<void> {
+    // Whoever lends anew has changed its mind, and does not renew the old delegation.
+    for (const account of accounts) this.mandates.delete(account);
     await this.chain.sendAll(accounts.map((a) => this.lendCall(a, delegate)));
   }
 

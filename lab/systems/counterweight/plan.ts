@@ -1,6 +1,7 @@
-import { isqrt, sum } from "../../metrics/concentration.ts";
+import { isqrt } from "../../metrics/concentration.ts";
 import { Chain } from "../../chain/Chain.ts";
-import type { Economics, Holder, Plan } from "../System.ts";
+import type { Economics, Plan } from "../System.ts";
+import { weightOf, type Opposition } from "./opposition.ts";
 import { PERSONS_FLOOR, type StakeBounds } from "./parameters.ts";
 
 const GWEI = 1_000_000_000n;
@@ -23,9 +24,11 @@ export interface Outlook {
   readonly stakeChamber: boolean;
 }
 
-export function rootOf(stake: bigint, bounds: StakeBounds): bigint {
-  if (stake < bounds.minStake) return 0n;
-  return isqrt(stake < bounds.stakeCap ? stake : bounds.stakeCap);
+/** What one delegate counts for others at most, in an electorate of `persons` with `roots` together. */
+export function capOf(roots: bigint, persons: number): bigint {
+  const open = persons === 0 ? 0n : isqrt((roots * roots) / BigInt(persons));
+  const [least, most] = [roots / 1000n, roots / 10n];
+  return open < least ? least : open > most ? most : open;
 }
 
 export function personsFloor(persons: number): number {
@@ -49,15 +52,13 @@ interface Candidate {
  * The cheapest number of equal persons, and their stake, that outvotes `opposition` in both chambers, reaches the quorum and
  * the floor. An upper bound on the true cost: a cleverer split might exist.
  */
-export function cheapest(opposition: readonly Holder[], outlook: Outlook, economics: Economics, name: string): Plan {
-  const opposingRoots = sum(opposition.map((h) => rootOf(h.weight, outlook.bounds)));
-  const opposingStake = sum(opposition.map((h) => h.weight));
+export function cheapest(opposition: Opposition, outlook: Outlook, economics: Economics, name: string): Plan {
   const most = outlook.persons * 2 + 1_000;
   let best: Candidate | undefined;
   let bestCost = Number.POSITIVE_INFINITY;
   for (let persons = outlook.floor ?? PERSONS_FLOOR; persons <= most; persons++) {
     if (persons < (outlook.floor ?? personsFloor(outlook.persons + persons))) continue;
-    const candidate = withPersons(persons, opposingRoots, opposingStake, outlook);
+    const candidate = withPersons(persons, opposition, outlook);
     if (candidate === undefined) continue;
     const capitalUsd = Number(candidate.capital) * economics.usdPerWei;
     const cost = persons * economics.personUsd + capitalUsd * economics.capitalShare;
@@ -67,18 +68,16 @@ export function cheapest(opposition: readonly Holder[], outlook: Outlook, econom
   return planOf(best, name);
 }
 
-function withPersons(
-  persons: number,
-  opposingRoots: bigint,
-  opposingStake: bigint,
-  outlook: Outlook,
-): Candidate | undefined {
+function withPersons(persons: number, opposition: Opposition, outlook: Outlook): Candidate | undefined {
   const count = BigInt(persons);
   const least = isqrt(outlook.bounds.minStake);
   const most = isqrt(outlook.bounds.stakeCap);
-  // The quorum rises with what is added, so it is searched: it is monotone in the root of each.
-  const enough = (root: bigint): boolean =>
-    root * count > opposingRoots && root * count >= quorumOf(outlook, root * count);
+  // The quorum and the cap of delegates rise with what is added, so it is searched; what the search ends with is enough.
+  const enough = (root: bigint): boolean => {
+    const added = root * count;
+    const cap = capOf(outlook.roots + added, outlook.persons + persons);
+    return added > weightOf(opposition, cap).voice && added >= quorumOf(outlook, added);
+  };
   if (!enough(most)) return undefined;
   let [low, high] = [least, most];
   while (low < high) {
@@ -89,7 +88,7 @@ function withPersons(
   const rooted = low * low > outlook.bounds.minStake ? low * low : outlook.bounds.minStake;
   const forRoots = up(rooted);
   // More than the opposition, and a twentieth of all active stake, their own included.
-  const stakeNeeded = max(opposingStake + GWEI, outlook.stake / 19n + GWEI);
+  const stakeNeeded = max(opposition.capital + GWEI, outlook.stake / 19n + GWEI);
   const forStake = outlook.stakeChamber ? up((stakeNeeded + count - 1n) / count) : 0n;
   const each = max(forRoots, forStake);
   return { persons, each, capital: each * count };

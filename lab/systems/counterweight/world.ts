@@ -1,7 +1,7 @@
 import { AbiCoder } from "ethers";
 import { Chain, SECONDS_PER_BLOCK, type Call } from "../../chain/Chain.ts";
 import type { Contract } from "../../chain/Contract.ts";
-import { isqrt } from "../../metrics/concentration.ts";
+import { sum } from "../../metrics/concentration.ts";
 import { connect } from "../../chain/connect.ts";
 import type { Population } from "../../populations/types.ts";
 import { deployDollar, stageOf } from "../PeerWorld.ts";
@@ -10,6 +10,7 @@ import type {
   AfterVote,
   Ballot,
   Bounds,
+  ClassTerms,
   Economics,
   Enactment,
   Holder,
@@ -20,20 +21,25 @@ import type {
   Tally,
   Traits,
   Vote,
+  Weight,
   World,
   WorldRequest,
 } from "../System.ts";
+import { CLASS_NAMES } from "../../model/classes.ts";
 import { PARTS, deploySuite, type Part, type Replacements } from "./deploy.ts";
 import { Issuer } from "./Issuer.ts";
 import { afterVoteOf } from "./afterVote.ts";
 import { measureLock } from "./lock.ts";
 import * as p from "./parameters.ts";
 import { CounterweightPeople, type Town } from "./people.ts";
-import { cheapest, rootOf, type Outlook } from "./plan.ts";
+import { capOf, cheapest, type Outlook } from "./plan.ts";
+import { oppositionOf, rootOf, weightOf } from "./opposition.ts";
 import { takeoverOf } from "./takeover.ts";
 
 const GWEI = 1_000_000_000n;
 const PLAIN_VOICE = 10_000;
+/** The least of the classes. */
+const ROUTINE = 0n;
 
 /** What the attacker's planner must know of a variant. */
 export interface PlannerHints {
@@ -54,14 +60,18 @@ export class CounterweightWorld extends CounterweightPeople implements World {
     conviction: true,
   };
   lockSeconds = 0;
-  readonly clerk = Chain.account("honest 0");
+  /** The largest person. */
+  readonly clerk: string;
   readonly afterVote: AfterVote;
   enrolmentSeconds = 0;
   private readonly hints: PlannerHints;
+  /** The cap of the population alone. */
+  private ownCap: bigint | undefined;
 
   private constructor(chain: Chain, population: Population, town: Town, hints: PlannerHints) {
     super(chain, population, town);
     this.hints = hints;
+    this.clerk = this.voiced[0]?.account ?? this.market;
     this.afterVote = afterVoteOf(this);
   }
 
@@ -115,12 +125,21 @@ export class CounterweightWorld extends CounterweightPeople implements World {
     return rootOf(weight, p.stakeBounds(this.population));
   }
 
-  /** `clamp(isqrt(E^2 / N), E / 1000, E / 10)` of the electorate as it stands. */
+  weigh(holders: readonly Holder[], beside: readonly Holder[] = []): Weight {
+    const cap = beside.length > 0 ? this.capBeside(beside) : (this.ownCap ??= this.capBeside([]));
+    return weightOf(oppositionOf(holders, p.stakeBounds(this.population), this.roll), cap);
+  }
+
+  /** The cap of an electorate of the population and of others, all persons being live. */
+  private capBeside(beside: readonly Holder[]): bigint {
+    const roots = [...this.voiced, ...beside].map((h) => this.voiceOf(h.weight)).filter((root) => root > 0n);
+    return capOf(sum(roots), roots.length);
+  }
+
+  /** Of the electorate as it stands. */
   async capAhead(): Promise<bigint> {
     const { roots, persons } = await this.electorate(await this.epoch());
-    const open = persons === 0 ? 0n : isqrt((roots * roots) / BigInt(persons));
-    const [least, most] = [roots / 1000n, roots / 10n];
-    return open < least ? least : open > most ? most : open;
+    return capOf(roots, persons);
   }
 
   payCall(to: string, amount: bigint): ProposedCall {
@@ -138,6 +157,16 @@ export class CounterweightWorld extends CounterweightPeople implements World {
   /** Nobody wrote a rule for it, so it is constitutional. */
   gravest(): readonly ProposedCall[] {
     return [{ target: this.dollar.address, data: this.dollar.encode("approve", [this.market, 0]) }];
+  }
+
+  async classTerms(): Promise<readonly ClassTerms[]> {
+    const { policy } = this.suite;
+    const version = await policy.readBigint("currentVersion");
+    const classes = CLASS_NAMES.map(async (_, impact) => {
+      const terms = (await policy.read("termsOf", [version, impact]))[0] as Record<string, bigint>;
+      return { quorumBps: BigInt(terms["quorumBps"] ?? 0n), halfLife: BigInt(terms["halfLife"] ?? 0n) };
+    });
+    return Promise.all(classes);
   }
 
   takeover(thief: string): Takeover {
@@ -171,7 +200,7 @@ export class CounterweightWorld extends CounterweightPeople implements World {
   }
 
   proposers(count: number): Promise<string[]> {
-    const able = this.honest.filter((h) => this.voiceOf(h.weight) > 0n).slice(0, count);
+    const able = this.voiced.slice(0, count);
     if (able.length < count) throw new Error(`Only ${able.length} of ${count} proposers have a voice.`);
     return Promise.resolve(able.map((h) => h.account));
   }
@@ -218,7 +247,19 @@ export class CounterweightWorld extends CounterweightPeople implements World {
   }
 
   async vote(ballot: Ballot, votes: readonly Vote[]): Promise<void> {
-    await this.chain.sendAll(votes.map((v) => this.ballotCall(ballot, v)));
+    const cast = (await this.asksPersonsOnly(ballot)) ? votes.filter((v) => this.isHeard(v.account)) : votes;
+    await this.chain.sendAll(cast.map((v) => this.ballotCall(ballot, v)));
+  }
+
+  /** Routine decisions have one chamber: who has no voice has no ballot there. */
+  private async asksPersonsOnly(ballot: Ballot): Promise<boolean> {
+    const terms = (await this.suite.ledger.read("termsOf", [ballot.id]))[0] as Record<string, bigint>;
+    return BigInt(terms["impact"] ?? 0n) === ROUTINE;
+  }
+
+  private isHeard(account: string): boolean {
+    const listed = this.roll.find(account);
+    return listed === undefined || this.weigh([listed]).voice > 0n;
   }
 
   private async deadline(ballot: Ballot): Promise<number> {
@@ -338,6 +379,7 @@ export class CounterweightWorld extends CounterweightPeople implements World {
   }
 
   async plan(opposition: readonly Holder[], economics: Economics, name: string): Promise<Plan> {
-    return cheapest(opposition, await this.outlook(await this.prize()), economics, name);
+    const against = oppositionOf(opposition, p.stakeBounds(this.population), this.roll);
+    return cheapest(against, await this.outlook(await this.prize()), economics, name);
   }
 }

@@ -2,6 +2,7 @@ import { keccak256, toUtf8Bytes } from "ethers";
 import { Chain, type Outcome } from "../../chain/Chain.ts";
 import { Contract } from "../../chain/Contract.ts";
 import { artifact } from "../../chain/connect.ts";
+import { largestOf } from "../../populations/load.ts";
 import type { Population } from "../../populations/types.ts";
 import type { Replacements } from "../counterweight/deploy.ts";
 import { brakeOf } from "../counterweight/brake.ts";
@@ -62,14 +63,15 @@ export class CounterweightCourt implements Court {
     this.enrolmentSeconds = world.enrolmentSeconds;
     const panels = world.suite.parameters["standardPanels"] as bigint[];
     this.seats = Number(panels[0] ?? 0n);
-    // Whoever holds less than the least stake has no voice and is not in the pool.
+    // Whoever holds less than the least stake, or is no person, has no voice and is not in the pool.
+    const voiced = new Set(world.voiced.map((h) => h.account));
     this.jurors = jurorsOf(world.population)
       .map((j, i) => ({ ...j, account: world.honest[i]?.account ?? j.account }))
-      .slice(0, world.voiced.length);
+      .filter((j) => voiced.has(j.account));
   }
 
   static async build(request: CourtRequest, replacements: Replacements): Promise<CounterweightCourt> {
-    const population = { ...request.population, weights: request.population.weights.slice(0, MOST_JURORS) };
+    const population = largestOf(request.population, MOST_JURORS);
     const inner = { population, treasuryUsd: 1n, progress: request.progress };
     return CounterweightCourt.of(
       await CounterweightWorld.build(inner, replacements, { floor: null, stakeChamber: true }),

@@ -4,7 +4,8 @@ import { Chain } from "../../chain/Chain.ts";
 import { sum } from "../../metrics/concentration.ts";
 import { expand, loadTable } from "../../populations/load.ts";
 import { counterweight } from "../../systems/counterweight.ts";
-import { cheapest, personsFloor, quorumOf, rootOf, type Outlook } from "../../systems/counterweight/plan.ts";
+import { oppositionOf, rootOf } from "../../systems/counterweight/opposition.ts";
+import { cheapest, personsFloor, quorumOf, type Outlook } from "../../systems/counterweight/plan.ts";
 import type { World } from "../../systems/System.ts";
 
 const LOOT = Chain.account("loot");
@@ -189,7 +190,12 @@ describe("the attacker's planner", () => {
   const opposition = [{ account: LOOT, weight: 3n * 10n ** 21n }];
 
   it("reaches quorum, floor and both chambers", () => {
-    const plan = cheapest(opposition, outlook, { personUsd: 30, usdPerWei: 1e-18, capitalShare: 1 }, "p");
+    const plan = cheapest(
+      oppositionOf(opposition, bounds),
+      outlook,
+      { personUsd: 30, usdPerWei: 1e-18, capitalShare: 1 },
+      "p",
+    );
     const roots = sum(plan.members.map((m) => rootOf(m.weight, bounds)));
     expect(plan.persons).to.be.at.least(personsFloor(outlook.persons + plan.persons));
     expect(roots >= quorumOf(outlook, roots)).to.equal(true);
@@ -199,8 +205,18 @@ describe("the attacker's planner", () => {
   });
 
   it("takes more people when people are cheap and fewer when they are dear", () => {
-    const cheap = cheapest([], outlook, { personUsd: 0.01, usdPerWei: 1e-18, capitalShare: 1 }, "p");
-    const dear = cheapest([], outlook, { personUsd: 1e6, usdPerWei: 1e-18, capitalShare: 1 }, "p");
+    const cheap = cheapest(
+      oppositionOf([], bounds),
+      outlook,
+      { personUsd: 0.01, usdPerWei: 1e-18, capitalShare: 1 },
+      "p",
+    );
+    const dear = cheapest(
+      oppositionOf([], bounds),
+      outlook,
+      { personUsd: 1e6, usdPerWei: 1e-18, capitalShare: 1 },
+      "p",
+    );
     expect(cheap.persons).to.be.greaterThan(dear.persons);
     expect(cheap.capital <= dear.capital).to.equal(true);
   });

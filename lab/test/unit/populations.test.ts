@@ -354,11 +354,13 @@ describe("a population of the user's own", () => {
     expect(refusal("names", "1", "2")).to.contain('line 1: nothing is known of a column "names"');
   });
 
-  it("refuses a list without any person", () => {
-    const funds = members.map((m) => m.replace("yes", "no"));
-    expect(refusal(heading, ...funds)).to.contain("nobody with a weight is a person");
-    expect(refusal(heading, ...funds, "idle;0;yes;")).to.contain("nobody with a weight is a person");
-    expect(refusal(heading, ...funds, "one;1;;")).to.equal("");
+  it("refuses a list with too few persons, however many accounts it has", () => {
+    const funds = Array.from({ length: 20 }, (_, i) => `fund${i};${50 + i};no;`);
+    const persons = (n: number): string => refusal(heading, ...members.slice(0, n), ...funds, "idle;0;yes;");
+    expect(persons(0)).to.contain("it has 0 persons with a weight above 0; a population needs at least 14");
+    expect(persons(13)).to.contain("it has 13 persons with a weight above 0");
+    expect(persons(14)).to.equal("");
+    expect(refusal(heading, ...members.slice(0, 13), ...funds, "one;1;;")).to.equal("");
   });
 
   it("says that a file is empty, is none, is a folder, or is no CSV", () => {
