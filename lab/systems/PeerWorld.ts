@@ -79,6 +79,7 @@ export abstract class PeerWorld implements World {
   readonly market = ChainClass.account("market");
   readonly clerk = ChainClass.account("clerk");
   readonly afterVote = null;
+  readonly brake = null;
   readonly token: Contract;
   readonly dollar: Contract;
   readonly governor: Contract;

@@ -13,6 +13,7 @@ import type {
   Economics,
   Enactment,
   Holder,
+  JuryBrake,
   Plan,
   ProposedCall,
   Stage,
@@ -56,6 +57,8 @@ export class CounterweightWorld extends CounterweightPeople implements World {
   lockSeconds = 0;
   readonly clerk = Chain.account("honest 0");
   readonly afterVote: AfterVote;
+  /** Set once the world stands: the court is built around it. */
+  brake: JuryBrake | null = null;
   enrolmentSeconds = 0;
   private readonly hints: PlannerHints;
 
