@@ -80,6 +80,7 @@ export abstract class PeerWorld implements World {
   readonly clerk = ChainClass.account("clerk");
   readonly afterVote = null;
   readonly brake = null;
+  readonly classes = null;
   readonly token: Contract;
   readonly dollar: Contract;
   readonly governor: Contract;

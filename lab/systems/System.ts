@@ -132,6 +132,14 @@ export interface AfterVote {
   execute(ballot: Ballot): Promise<boolean>;
 }
 
+/** Classes of consequence, larger numbers for graver ones, where a system has them. */
+export interface Classes {
+  /** That whose terms the ballot has to meet, fixed when it was made. */
+  of(ballot: Ballot): Promise<number>;
+  /** The least that paying `amount` out of `held` asks for, by the share alone. */
+  asked(amount: bigint, held: bigint): number;
+}
+
 /** One panel of a jury that judged a decision. */
 export interface Panel {
   readonly seats: number;
@@ -175,6 +183,7 @@ export interface World {
   readonly clerk: string;
   readonly afterVote: AfterVote | null;
   readonly brake: JuryBrake | null;
+  readonly classes: Classes | null;
   readonly token: Contract;
   readonly dollar: Contract;
   /** The account that holds the dollars. */

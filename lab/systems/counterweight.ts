@@ -114,6 +114,10 @@ const ABLATIONS: Readonly<Record<string, Ablation>> = {
     rule: "a person's deposit doubles with every open or lost proposal",
     replacements: { ProposalDeposits: "FlatDeposits" },
   },
+  "forgetful-policy": {
+    rule: "a payment is judged with what was paid before it",
+    replacements: { ImpactPolicy: "ForgetfulPolicy" },
+  },
   "no-brake": {
     rule: "anybody may put a passed decision before a jury",
     replacements: { ProposalChallenges: "BrakelessChallenges" },

@@ -10,6 +10,7 @@ import type {
   AfterVote,
   Ballot,
   Bounds,
+  Classes,
   Economics,
   Enactment,
   Holder,
@@ -27,6 +28,7 @@ import type {
 import { PARTS, deploySuite, type Part, type Replacements } from "./deploy.ts";
 import { Issuer } from "./Issuer.ts";
 import { afterVoteOf } from "./afterVote.ts";
+import { classesOf } from "./classes.ts";
 import { measureLock } from "./lock.ts";
 import * as p from "./parameters.ts";
 import { CounterweightPeople, type Town } from "./people.ts";
@@ -59,6 +61,7 @@ export class CounterweightWorld extends CounterweightPeople implements World {
   readonly afterVote: AfterVote;
   /** Set once the world stands: the court is built around it. */
   brake: JuryBrake | null = null;
+  readonly classes: Classes;
   enrolmentSeconds = 0;
   private readonly hints: PlannerHints;
 
@@ -66,6 +69,7 @@ export class CounterweightWorld extends CounterweightPeople implements World {
     super(chain, population, town);
     this.hints = hints;
     this.afterVote = afterVoteOf(this);
+    this.classes = classesOf(this);
   }
 
   static async build(
