@@ -33,6 +33,8 @@ export interface Prices {
   /** Holders who sell their ballot or its loan. */
   readonly willing: Sourced & { readonly share: number };
   readonly jury: Sourced & { readonly feeUsd: number; readonly bondUsd: number; readonly poolShare: number };
+  /** Probability that an honest juror votes as the attacker wants. */
+  readonly jurorError: Sourced & { readonly share: number };
   /** Probability that somebody on the defenders' side is there. */
   readonly attendance: Sourced & { readonly share: number };
   /** One more wallet, where wallets are all that is asked for. */

@@ -78,16 +78,17 @@ export class CounterweightCourt implements Court {
     );
   }
 
-  /** The court that a suite was deployed with. */
-  static async of(world: CounterweightWorld): Promise<CounterweightCourt> {
+  /** The court that a suite was deployed with. `newcomers` entered its pool beside those whom the population lists. */
+  static async of(world: CounterweightWorld, newcomers: readonly string[] = []): Promise<CounterweightCourt> {
     const { chain, suite } = world;
     const build = await artifact("LabArbitrable");
     const args = [suite.court.address];
     const arbitrable = await Contract.deploy(chain, Chain.account("deployer"), "LabArbitrable", build, args);
     const self = new CounterweightCourt(world, arbitrable);
-    for (const { account } of world.voiced) self.accounts.set(await self.personOf(account), account);
+    const members = [...world.voiced.map((h) => h.account), ...newcomers];
+    for (const account of members) self.accounts.set(await self.personOf(account), account);
     // Bonds are replaced when they are slashed.
-    await chain.sendAll(world.voiced.map((h) => world.bondAllowance(h.account, ALLOWANCE_BONDS)));
+    await chain.sendAll(members.map((account) => world.bondAllowance(account, ALLOWANCE_BONDS)));
     return self;
   }
 
