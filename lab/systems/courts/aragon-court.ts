@@ -8,6 +8,7 @@ import type {
   Ballot,
   Choice,
   Court,
+  CourtCalendar,
   CourtRequest,
   CourtTraits,
   Dispute,
@@ -22,6 +23,7 @@ import { jurorsOf } from "./pool.ts";
 
 /** Three terms a period: the calendar of a dispute is a day a period, as Counterweight's. */
 const PERIOD_TERMS = 3;
+const DRAFT_TERMS = 3;
 const JUROR_FEE = 10n ** 19n;
 const DRAFT_FEE = 10n ** 17n;
 const SETTLE_FEE = 10n ** 17n;
@@ -68,6 +70,13 @@ class AragonCourt implements Court {
   readonly proofs = null;
   readonly traits: CourtTraits = { tickets: "stake", hidden: true, seed: "block hash", appeals: true, bounty: false };
   readonly seats = FIRST_SEATS;
+  /** The draw is in the term after the evidence, or in the one after that where its block is forgotten. */
+  readonly calendar: CourtCalendar = {
+    drawing: (PERIOD_TERMS + DRAFT_TERMS) * TERM,
+    voting: 2 * PERIOD_TERMS * TERM,
+    appeal: 2 * PERIOD_TERMS * TERM,
+    panels: 1,
+  };
   readonly jurors: readonly Juror[];
   readonly chain: Chain;
   readonly population: Population;
@@ -148,6 +157,10 @@ class AragonCourt implements Court {
     await this.terms.catchUp();
     await this.chain.sendAll(accounts.map((a) => this.parts.registry.call(a, "deactivate", [0], "deactivate")));
     for (const account of accounts) this.members.delete(account);
+  }
+
+  eject(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   async open(): Promise<Dispute> {
