@@ -83,7 +83,7 @@ export function breakEvenOf(cells: readonly ReportCell[]): string {
 export function breakEvenText(cell: ReportCell): string {
   if (cell.state === "n/a") return "";
   const price = cell.breakEven.personUsd;
-  if (price === null) return cell.state === "held" ? "any" : "none";
+  if (price === null) return cell.state === "held" && cell.sweep.every((point) => point.holds) ? "any" : "none";
   return dollars(price);
 }
 

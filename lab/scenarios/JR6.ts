@@ -25,11 +25,12 @@ function peopleOf(seats: readonly Seat[]): string[] {
   return [...new Set(seats.map((s) => s.account))];
 }
 
-/** Appeals until enough people sit for several of each fate, or no larger jury is to be had. */
-async function largerJury(court: Court, dispute: Dispute): Promise<Seat[]> {
-  for (;;) {
+/** The jury after so many appeals, everybody having voted for the truth; none where there are not so many, or nobody is left. */
+async function juryAfter(court: Court, dispute: Dispute, appeals: number): Promise<Seat[]> {
+  for (let i = 0; ; i++) {
     const jury = await court.draw(dispute);
-    if (peopleOf(jury).length >= WANTED_PEOPLE || (await court.appealCost(dispute)) === null) return jury;
+    if (i === appeals || jury.length === 0) return jury;
+    if ((await court.appealCost(dispute)) === null) return [];
     await court.vote(
       dispute,
       jury.map((s) => cast(s, HONEST)),
@@ -37,6 +38,17 @@ async function largerJury(court: Court, dispute: Dispute): Promise<Seat[]> {
     const outcome = await court.appeal(dispute, Chain.account("appellant"));
     if (!outcome.ok) throw new Error("The appeal was refused.");
   }
+}
+
+/** Appeals after which enough people sit for several of each fate, or as many as ever sit. */
+async function appealsToLargest({ court, undone }: CourtContext, dispute: Dispute): Promise<number> {
+  let [best, most] = [0, 0];
+  for (let appeals = 0; most < WANTED_PEOPLE; appeals++) {
+    const people = peopleOf(await undone(() => juryAfter(court, dispute, appeals))).length;
+    if (people === 0) break;
+    if (people > most) [best, most] = [appeals, people];
+  }
+  return best;
 }
 
 interface Assignment {
@@ -113,7 +125,12 @@ async function hear(context: CourtContext): Promise<Outcome> {
   const { court, prices, undone } = context;
   const leak = court.traits.bounty ? await undone(() => leaking(court)) : null;
   const dispute = await court.open();
-  const { ballots, fates, copies, each: astray } = assign(await largerJury(court, dispute));
+  const {
+    ballots,
+    fates,
+    copies,
+    each: astray,
+  } = assign(await juryAfter(court, dispute, await appealsToLargest(context, dispute)));
   const stakes = async (): Promise<Map<Seat, bigint>> => {
     const held = new Map<Seat, bigint>();
     for (const seat of [...fates.values()].flat().flatMap((seats) => seats.slice(0, 1))) {

@@ -49,7 +49,12 @@ async function knockOut(court: Court, appeals: number): Promise<Knocked | null> 
   do {
     const jury = await court.draw(dispute);
     const out = silenced(jury);
-    [people, gone, panels] = [new Set(jury.map((s) => s.account)).size, out.size, panels + 1];
+    // The larger panel of a small pool may not come together, nor the redraw: then the last ruling stands.
+    if (panels === 0) {
+      if (jury.length === 0) return null;
+      [people, gone] = [new Set(jury.map((s) => s.account)).size, out.size];
+    }
+    panels += 1;
     await court.vote(
       dispute,
       jury.map(

@@ -67,13 +67,17 @@ async function stuff(
   )) {
     if (!outcome.ok) throw new Error("The late ballots were refused: the attack is void.");
   }
-  const tally = await world.tally(ballot);
+  // Turned means that it would pass if nobody said more.
+  const flipped = await context.undone(async () => {
+    await world.close(ballot);
+    return (await world.stage(ballot)) === "succeeded";
+  });
   const reply = await world.remaining(ballot);
   // Those who were kept out use whatever is left.
   const replied = reply > 0 ? (await against(keptOut, ballot)).filter((o) => o.ok).length : 0;
   await world.close(ballot);
   const { executed } = await world.enact(ballot);
-  return { share, flipped: tally.for > tally.against, reply, replied, keptOut: keptOut.length, executed };
+  return { share, flipped, reply, replied, keptOut: keptOut.length, executed };
 }
 
 function dollars(usd: number): string {
