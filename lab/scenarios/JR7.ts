@@ -112,7 +112,12 @@ export const scenario = juryScenario({
   budget: "three tenths of the people of a jury cannot act, the heaviest first",
   criterion: "ends within the computed bound",
   ablations: [
-    { system: "counterweight", variant: "unanimous-turnout", note: "a panel counts only when all of it revealed" },
+    {
+      system: "counterweight",
+      variant: "unanimous-turnout",
+      note: "a panel counts only when all of it revealed",
+      on: "bittensor",
+    },
   ],
   limits: [
     "Three tenths of a small panel are rounded up to whole people: two of five is more, and below the two thirds that Counterweight asks for. The redraw is attacked in the same way.",
