@@ -138,7 +138,7 @@ async function run(context: CellContext): Promise<Outcome> {
     because:
       theft.at === null
         ? `the new rules ${changed ? "ran" : `were refused (${enactment.reason})`} and the theft was refused (${theft.second})`
-        : `the money left ${(seconds / DAY).toFixed(1)} days after the new rules were published, ${theft.alone ? "by the new power alone" : changed ? "by a second decision" : `by an ordinary decision; the new rules were refused (${enactment.reason})`}, where two full delays are ${((due.rules + due.payment) / DAY).toFixed(1)} days`,
+        : `the money left ${(seconds / DAY).toFixed(1)} days after the new rules were published, ${theft.alone ? "by the new power alone" : changed ? "by a second decision" : `by an ordinary decision; the new rules were refused (${enactment.reason})`}, where two full delays are ${((due.rules + due.payment) / DAY).toFixed(1)} days${changed ? `, and ${(since / DAY).toFixed(1)} days after they ran, where the second is ${(due.payment / DAY).toFixed(1)}` : ""}`,
     checks,
     measures: {
       rulesChanged: changed ? "yes" : `no: ${enactment.reason}`,
