@@ -17,8 +17,13 @@ export function silenced(jury: readonly Seat[]): ReadonlySet<string> {
   return new Set(ranked.slice(0, Math.ceil(ranked.length * KNOCKED_OUT)));
 }
 
-/** Longest that a dispute of `appeals` appeals may take whose last round needs every panel that the court grants. */
-export function mostSeconds({ drawing, voting, appeal, panels }: CourtCalendar, appeals: number): number {
+/** Panels that a round may need when so many of its people are gone: one where those who are left are a quorum. */
+export function mostPanels({ panels, quorum }: CourtCalendar, people: number, gone: number): number {
+  return quorum > 0 && people - gone >= quorum * people ? 1 : panels;
+}
+
+/** Longest that a dispute of `appeals` appeals may take whose last round needs so many panels. */
+export function mostSeconds({ drawing, voting, appeal }: CourtCalendar, appeals: number, panels: number): number {
   return (appeals + panels) * (drawing + voting) + (appeals + 1) * appeal;
 }
 
@@ -29,7 +34,8 @@ interface Knocked {
   readonly panels: number;
   readonly ruling: number;
   readonly days: number;
-  readonly most: number;
+  /** Panels and days that it may take. */
+  readonly most: { readonly panels: number; readonly days: number };
 }
 
 /** Goes through `appeals` appeals with everybody voting, and silences the jury that comes then; null where there are not so many. */
@@ -64,7 +70,9 @@ async function knockOut(court: Court, appeals: number): Promise<Knocked | null> 
   } while (panels < court.calendar.panels && (await court.reopened(dispute)));
   const ruling = await court.settle(dispute);
   const days = (court.chain.now - since) / DAY;
-  return { appeals, people, gone, panels, ruling, days, most: mostSeconds(court.calendar, appeals) / DAY };
+  const allowed = mostPanels(court.calendar, people, gone);
+  const most = { panels: allowed, days: mostSeconds(court.calendar, appeals, allowed) / DAY };
+  return { appeals, people, gone, panels, ruling, days, most };
 }
 
 async function hear(context: CourtContext): Promise<Outcome> {
@@ -76,11 +84,12 @@ async function hear(context: CourtContext): Promise<Outcome> {
   }
   const checks = knocked.flatMap((k) => [
     check(`final ruling with ${k.gone} of ${k.people} jurors gone (1 is the truth)`, k.ruling, "=", HONEST),
-    check(`days from the dispute to its end with ${k.gone} of ${k.people} gone`, k.days, "<=", k.most),
+    check(`days from the dispute to its end with ${k.gone} of ${k.people} gone`, k.days, "<=", k.most.days),
+    check(`panels that were drawn with ${k.gone} of ${k.people} gone`, k.panels, "<=", k.most.panels),
   ]);
   const state = verdict(checks);
   const told = (k: Knocked): string =>
-    `${k.gone} of ${k.people} in ${k.days.toFixed(1)} of at most ${k.most.toFixed(1)} days${k.panels > 1 ? `, ${k.panels} panels` : ""}${k.ruling === HONEST ? "" : k.ruling === 0 ? ", without a ruling" : ", wrongly"}`;
+    `${k.gone} of ${k.people} in ${k.days.toFixed(1)} of at most ${k.most.days.toFixed(1)} days${k.panels > 1 ? `, ${k.panels} panels` : ""}${k.ruling === HONEST ? "" : k.ruling === 0 ? ", without a ruling" : ", wrongly"}`;
   const longest = Math.max(...knocked.map((k) => k.days));
   return {
     state,

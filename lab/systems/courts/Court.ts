@@ -86,6 +86,8 @@ export interface CourtCalendar {
   readonly appeal: number;
   /** Panels that one round may need, redraws among them. */
   readonly panels: number;
+  /** Share of a panel's people who have to show their votes so that it is not drawn again; 0 where any number counts. */
+  readonly quorum: number;
 }
 
 /** How a claim ended whose proofs a hostile contract judges. */

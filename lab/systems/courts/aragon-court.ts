@@ -76,6 +76,7 @@ class AragonCourt implements Court {
     voting: 2 * PERIOD_TERMS * TERM,
     appeal: 2 * PERIOD_TERMS * TERM,
     panels: 1,
+    quorum: 0,
   };
   readonly jurors: readonly Juror[];
   readonly chain: Chain;

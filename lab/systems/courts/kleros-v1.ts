@@ -57,6 +57,7 @@ class KlerosCourt implements Court {
     voting: PERIODS.commit + PERIODS.vote,
     appeal: PERIODS.appeal,
     panels: 1,
+    quorum: 0,
   };
   readonly jurors: readonly Juror[];
   readonly chain: Chain;

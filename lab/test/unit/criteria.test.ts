@@ -8,7 +8,7 @@ import { cheapestRetries, secondOverFirst } from "../../economics/retries.ts";
 import { shareFor } from "../../economics/weights.ts";
 import { juryCapture } from "../../metrics/closedForms.ts";
 import { seatsOfLadder } from "../../scenarios/JR3.ts";
-import { mostSeconds, silenced } from "../../scenarios/JR7.ts";
+import { mostPanels, mostSeconds, silenced } from "../../scenarios/JR7.ts";
 import { UNBOUNDED, check, verdict } from "../../scenarios/Scenario.ts";
 import type { Plan } from "../../systems/System.ts";
 import type { Seat } from "../../systems/courts/Court.ts";
@@ -168,9 +168,12 @@ describe("what criteria are computed from", () => {
     });
 
     it("may take as long as each step of the court may", () => {
-      const calendar = { drawing: 4, voting: 2, appeal: 2, panels: 2 };
-      expect(mostSeconds(calendar, 0)).to.equal(2 * 6 + 2);
-      expect(mostSeconds(calendar, 1)).to.equal(3 * 6 + 2 * 2);
+      const calendar = { drawing: 4, voting: 2, appeal: 2, panels: 2, quorum: 2 / 3 };
+      expect(mostSeconds(calendar, 0, 2)).to.equal(2 * 6 + 2);
+      expect(mostSeconds(calendar, 1, 1)).to.equal(2 * 6 + 2 * 2);
+      expect([2, 1].map((gone) => mostPanels(calendar, 5, gone))).to.deep.equal([2, 1]);
+      expect(mostPanels(calendar, 23, 7)).to.equal(1);
+      expect(mostPanels({ ...calendar, quorum: 0 }, 23, 7)).to.equal(2);
     });
   });
 
