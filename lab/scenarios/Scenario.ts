@@ -180,6 +180,9 @@ export interface CellResult extends Outcome {
   readonly trials?: readonly { readonly seed: number; readonly state: CellState }[];
 }
 
+/** Stands for a quantity without bound, which JSON has no number for. */
+export const UNBOUNDED = Number.MAX_SAFE_INTEGER;
+
 export function check(what: string, measured: number, relation: Check["relation"], bound: number): Check {
   const holds = relation === ">=" ? measured >= bound : relation === "<=" ? measured <= bound : measured === bound;
   return { what, measured, relation, bound, holds };
