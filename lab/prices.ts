@@ -19,7 +19,13 @@ export interface Prices {
   readonly carry: Sourced & { readonly perYear: number };
   readonly slippage: Sourced & { readonly share: number };
   readonly voteRental: Sourced & { readonly paidUsd: number; readonly notionalUsd: number };
-  readonly zombie: Sourced & { readonly quorumUsd: number; readonly treasuryUsd: number };
+  /** The least and the most that a quorum cost and a treasury held in raids on deserted networks. */
+  readonly zombie: Sourced & {
+    readonly quorumUsd: number;
+    readonly treasuryUsd: number;
+    readonly mostQuorumUsd: number;
+    readonly mostTreasuryUsd: number;
+  };
   readonly turnout: Sourced & { readonly share: number };
   readonly blockspace: Sourced & { readonly usdPerBlock: number };
   /** Tokens that can be borrowed rather than bought. */
@@ -33,6 +39,8 @@ export interface Prices {
   /** Holders who sell their ballot or its loan. */
   readonly willing: Sourced & { readonly share: number };
   readonly jury: Sourced & { readonly feeUsd: number; readonly bondUsd: number; readonly poolShare: number };
+  /** Probability that an honest juror votes as the attacker wants. */
+  readonly jurorError: Sourced & { readonly share: number };
   /** Probability that somebody on the defenders' side is there. */
   readonly attendance: Sourced & { readonly share: number };
   /** One more wallet, where wallets are all that is asked for. */

@@ -283,7 +283,7 @@ contract ImpactPolicy is IImpactPolicy, OneShotBinding {
         if (value != 0) impact = ImpactClass.Constitutional;
     }
 
-    function _classOfShare(address asset, uint256 amount) private view returns (ImpactClass) {
+    function _classOfShare(address asset, uint256 amount) internal view virtual returns (ImpactClass) {
         uint256 exposure = Math.saturatingAdd(
             _outflow[asset].valueAt(uint48(block.timestamp), _EXPOSURE_HALF_LIFE),
             amount

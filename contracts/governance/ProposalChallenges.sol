@@ -268,7 +268,7 @@ contract ProposalChallenges is IProposalChallenges, EpochClock, OneShotBinding, 
     }
 
     /// @dev Immune is what follows a cancellation, unless another operation is noted to have been queued before it.
-    function _isImmune(uint256 proposalId, bytes32 payloadHash) private view returns (bool) {
+    function _isImmune(uint256 proposalId, bytes32 payloadHash) internal view virtual returns (bool) {
         (uint48 cancelled, uint48 queuedAt) = _followed(proposalId, payloadHash);
         if (cancelled == 0) return false;
         First storage first = _firsts[payloadHash][cancelled];

@@ -23,6 +23,32 @@ export function poorer(plan: Plan): Plan {
   return { members, capital: sum(members.map((m) => m.weight)), persons: plan.persons };
 }
 
+/** Most steps of one per cent that are taken away. */
+const MOST_CUTS = 64;
+
+export interface Least {
+  /** The plan with the least capital that was seen to work. */
+  readonly plan: Plan;
+  /** Whether it works with one per cent less all the same: then the search for less gave up. */
+  readonly slack: boolean;
+}
+
+/** Takes capital from a plan that works, one per cent after the other, up to the last that works; by halving, since less never helps. */
+export async function leastThatWorks(plan: Plan, works: (plan: Plan) => Promise<boolean>): Promise<Least> {
+  const cut = (times: number): Plan => Array.from({ length: times }).reduce<Plan>((p) => poorer(p), plan);
+  let [good, bad] = [0, 1];
+  while (await works(cut(bad))) {
+    if (bad >= MOST_CUTS) return { plan: cut(bad), slack: true };
+    [good, bad] = [bad, bad * 2];
+  }
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (await works(cut(middle))) good = middle;
+    else bad = middle;
+  }
+  return { plan: cut(good), slack: false };
+}
+
 function scaled(amount: bigint, tenths: bigint): bigint {
   return (amount * tenths) / 10n;
 }

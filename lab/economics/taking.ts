@@ -12,6 +12,8 @@ export interface Taking {
 
 export interface Collected {
   readonly taken: readonly Taking[];
+  /** What was queued, in that order, before anything of it ran. */
+  readonly queued: readonly Ballot[];
   /** Why decisions that had passed were not queued. */
   readonly refused: readonly string[];
 }
@@ -21,9 +23,11 @@ export async function collect(world: World, ballots: readonly Ballot[], loot: st
   const held = await world.treasuryHeld();
   const taken: Taking[] = [];
   const refused: string[] = [];
+  const queued: Ballot[] = [];
   for (const ballot of ballots) {
     const outcome = await world.chain.attempt(world.queueCall(ballot));
-    if (!outcome.ok) refused.push(world.chain.explain(outcome.revertData));
+    if (outcome.ok) queued.push(ballot);
+    else refused.push(world.chain.explain(outcome.revertData));
   }
   let waiting = [...ballots];
   for (let tick = 0; tick < MOST_WEEKS && waiting.length > 0; tick++) {
@@ -38,7 +42,7 @@ export async function collect(world: World, ballots: readonly Ballot[], loot: st
     }
     waiting = left;
   }
-  return { taken, refused };
+  return { taken, queued, refused };
 }
 
 /** Largest share taken within six days, in which a system of weekly runs takes once. */

@@ -45,9 +45,14 @@ export function hypergeometricAtLeast(pool: number, hostile: number, seats: numb
   }
   let sum = 0;
   for (let x = Math.max(0, least); x <= Math.min(seats, hostile); x++) {
-    sum += Math.exp(lnChoose(hostile, x) + lnChoose(pool - hostile, seats - x) - lnChoose(pool, seats));
+    sum += hypergeometric(pool, hostile, seats, x);
   }
   return Math.min(1, sum);
+}
+
+/** P(exactly `count` of `seats` are hostile) when `hostile` of `pool` tickets are: a draw without replacement. */
+export function hypergeometric(pool: number, hostile: number, seats: number, count: number): number {
+  return Math.exp(lnChoose(hostile, count) + lnChoose(pool - hostile, seats - count) - lnChoose(pool, seats));
 }
 
 /** Seats that are more than half. */

@@ -132,6 +132,7 @@ class OthersWeight {
     const first = this.#first(toCome);
     const before = this.#reach;
     const reach = Math.min(cells.length - 1, before + weight);
+    // A gap above what was reached. Voters that come heaviest first leave none behind in a used table; other orders would.
     if (weight > before) cells.fill(0, before + 1, Math.min(weight, reach + 1));
     let at = reach;
     for (const end = Math.max(first, weight, before + 1); at >= end; at--)

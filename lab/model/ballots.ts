@@ -2,7 +2,7 @@ import { sum } from "./arithmetic.ts";
 import { growth } from "./conviction.ts";
 import { refuseIf } from "./refusal.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { BASIS_POINTS, type ClassTerms, type Thresholds } from "./thresholds.ts";
+import { BASIS_POINTS, leastStake, type ClassTerms, type Thresholds } from "./thresholds.ts";
 import { takenBack, weigh, type Weight } from "./weight.ts";
 
 export type Side = "against" | "for" | "abstain";
@@ -113,7 +113,7 @@ export class BallotBox {
   passes(): boolean {
     const tally = this.tally();
     const { quorum, floor, activeStake } = this.thresholds;
-    const chamber = tally.stakeFor > tally.stakeAgainst && 20n * tally.stakeFor >= activeStake;
+    const chamber = tally.stakeFor > tally.stakeAgainst && tally.stakeFor >= leastStake(activeStake, this.terms);
     return (
       tally.forVotes > tally.againstVotes &&
       tally.support >= quorum &&

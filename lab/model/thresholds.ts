@@ -8,6 +8,15 @@ export interface ClassTerms {
   readonly quorumBps: bigint;
   readonly halfLife: bigint;
   readonly stakeChamber: boolean;
+  /** Least share of the active stake that For needs there, in basis points: a twentieth, unless another is tried. */
+  readonly stakeBps?: bigint;
+}
+
+const TWENTIETH_BPS = 500n;
+
+/** Least stake For with which the stake chamber agrees, in whole gwei. */
+export function leastStake(activeStake: bigint, terms: ClassTerms): bigint {
+  return ceilDiv(activeStake * (terms.stakeBps ?? TWENTIETH_BPS), BASIS_POINTS);
 }
 
 /** What a proposal must reach, from the electorate at its snapshot. Roots, persons, gwei. */

@@ -10,7 +10,7 @@ import { cellKey, shownState, type Expectations } from "../runner/expectations.t
 import { nameOf, type Enrolment } from "../runner/play.ts";
 import type { RunResult } from "../runner/run.ts";
 import { populationsOf, type Selection } from "../runner/selection.ts";
-import type { CellResult, JuryOdds, Scenario } from "../scenarios/Scenario.ts";
+import { UNBOUNDED, type CellResult, type JuryOdds, type Scenario } from "../scenarios/Scenario.ts";
 import { knownRisks } from "../trace/scan.ts";
 import { traceOf } from "../trace/trace.ts";
 import type {
@@ -120,9 +120,6 @@ function written<T extends ReportCell | ReportAblation>(result: CellResult): Omi
   const trials = result.trials ?? [{ seed: result.seed, state: result.state }];
   return plain({ ...result, milliseconds: undefined, timings: undefined, trials });
 }
-
-/** What stands for a quantity without bound: JSON has no infinity. */
-export const UNBOUNDED = Number.MAX_SAFE_INTEGER;
 
 /** Bigints become decimal strings, and what has no bound becomes the largest whole number of JSON. */
 function plain<T>(value: unknown): T {

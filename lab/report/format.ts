@@ -1,13 +1,13 @@
-/** Anything from here on is shown as without bound: JSON has no infinity, and a report says so in its schema. */
-export const UNLIMITED = Number.MAX_SAFE_INTEGER;
+import { UNBOUNDED } from "../scenarios/Scenario.ts";
 
+/** `UNBOUNDED` and what is above it is shown as without bound: JSON has no infinity, and a report says so in its schema. */
 export function number(x: number): string {
-  return Math.abs(x) >= UNLIMITED ? "unbounded" : x.toLocaleString("en-US", { maximumFractionDigits: 6 });
+  return Math.abs(x) >= UNBOUNDED ? "unbounded" : x.toLocaleString("en-US", { maximumFractionDigits: 6 });
 }
 
 /** Dollars, with cents only below a hundred. */
 export function dollars(x: number): string {
-  if (x >= UNLIMITED) return "unbounded";
+  if (x >= UNBOUNDED) return "unbounded";
   const digits = Math.abs(x) < 100 ? 2 : 0;
   return `$${x.toLocaleString("en-US", { maximumFractionDigits: digits })}`;
 }
@@ -21,14 +21,14 @@ const SCALES = [
 
 /** Dollars in three digits, for charts: $792k. */
 export function shortDollars(x: number): string {
-  if (x >= UNLIMITED) return "unbounded";
+  if (x >= UNBOUNDED) return "unbounded";
   const [scale, letter] = SCALES.find(([from]) => x >= from) ?? [1, ""];
   return `$${Number((x / scale).toPrecision(3))}${letter}`;
 }
 
 /** A multiple in three digits. */
 export function times(x: number): string {
-  return x >= UNLIMITED ? "unbounded" : `${Number(x.toPrecision(3)).toLocaleString("en-US")} x`;
+  return x >= UNBOUNDED ? "unbounded" : `${Number(x.toPrecision(3)).toLocaleString("en-US")} x`;
 }
 
 /** A probability: per cent in the middle, powers of ten at the ends. */

@@ -16,7 +16,7 @@ export function priceRows(p: Prices): string[][] {
     ["defenders' turnout", `${odds(p.turnout.share)} of supply`, p.turnout.kind, p.turnout.source],
     [
       "zombie network",
-      `quorum ${dollars(p.zombie.quorumUsd)}, treasury ${dollars(p.zombie.treasuryUsd)}`,
+      `quorum ${dollars(p.zombie.quorumUsd)}, treasury ${dollars(p.zombie.treasuryUsd)}; at most ${dollars(p.zombie.mostQuorumUsd)}, ${dollars(p.zombie.mostTreasuryUsd)}`,
       p.zombie.kind,
       p.zombie.source,
     ],

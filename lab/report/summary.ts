@@ -1,8 +1,9 @@
 import { over } from "../metrics/capture.ts";
 import { medianSorted } from "simple-statistics";
 import type { Expected } from "../runner/expectations.ts";
+import { UNBOUNDED } from "../scenarios/Scenario.ts";
 import type { Report, ReportCell } from "./Report.ts";
-import { dollars, UNLIMITED } from "./format.ts";
+import { dollars } from "./format.ts";
 import { layerMark } from "./layers.ts";
 
 /** The system that this project ships. */
@@ -97,7 +98,7 @@ export function unmoved(cells: readonly ReportCell[]): string[] {
 export function breakEvenText(cell: ReportCell): string {
   if (cell.state === "n/a") return "";
   const price = cell.breakEven.personUsd;
-  if (price === null) return cell.state === "held" ? "any" : "none";
+  if (price === null) return cell.state === "held" && cell.sweep.every((point) => point.holds) ? "any" : "none";
   return dollars(price);
 }
 
@@ -138,7 +139,7 @@ export function costRows(report: Report): CostRow[] {
       const ours = costs.find((c) => c.system === OURS);
       const others = costs.filter((c) => c.system !== OURS).map((c) => c.sunk);
       const multiplier =
-        ours === undefined || others.length === 0 ? null : Math.min(UNLIMITED, over(ours.sunk, Math.max(...others)));
+        ours === undefined || others.length === 0 ? null : Math.min(UNBOUNDED, over(ours.sunk, Math.max(...others)));
       return [{ scenario: scenario.id, population: population.id, costs, multiplier }];
     }),
   );

@@ -1,80 +1,161 @@
 import { Chain } from "../chain/Chain.ts";
 import { majority } from "../economics/pacts.ts";
 import { outOfReach } from "../economics/reach.ts";
-import type { Ballot } from "../systems/System.ts";
-import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { ratio } from "../metrics/concentration.ts";
+import type { Bounds, Enactment, Takeover } from "../systems/System.ts";
+import {
+  UNBOUNDED,
+  check,
+  notApplicable,
+  priceless,
+  verdict,
+  type CellContext,
+  type Outcome,
+  type Scenario,
+} from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const THIEF = Chain.account("usurper");
 const BYSTANDER = Chain.account("grantee");
 const DAY = 86_400;
-/** Notice of a day, a week of voting, and the least half-life that any policy may set: twice. */
-const ONE_DELAY = DAY + 7 * DAY + DAY / 2;
+/** A day of notice and a week of voting come before the half-life of any class. */
+const NOTICE_AND_VOTING = DAY + 7 * DAY;
+/** Counterweight's defaults, for systems without half-lives: the gravest class and a payment. */
+const DEFAULT_HALF_LIVES = { gravest: 5 * DAY, payment: 2 * DAY } as const;
+
+type Pact = readonly { readonly account: string; readonly side: "for" }[];
+
+/** What a majority may expect to wait for, as the terms are before anybody touches them. */
+interface Delays {
+  /** Half-life of the gravest class; 0 where there are none. */
+  readonly gravest: bigint;
+  /** Seconds of a full decision on rules, and of a full decision on a payment. */
+  readonly rules: number;
+  readonly payment: number;
+}
+
+async function delays(context: CellContext, proposer: string, promised: Bounds): Promise<Delays> {
+  const { world } = context;
+  const gravest = await context.undone(async () => {
+    const calls = [world.payCall(BYSTANDER, 1n), ...world.gravest()];
+    const ballot = await world.propose(proposer, calls, "the gravest class");
+    await world.opened(ballot);
+    return (await world.bounds(ballot)).halfLife;
+  });
+  const lasting = (halfLife: bigint, otherwise: number): number =>
+    NOTICE_AND_VOTING + (world.traits.conviction ? Number(halfLife) : otherwise);
+  return {
+    gravest,
+    rules: lasting(gravest, DEFAULT_HALF_LIVES.gravest),
+    payment: lasting(promised.halfLife, DEFAULT_HALF_LIVES.payment),
+  };
+}
+
+/** Whether a decision of the majority ran. That it did not says something only where the system refused to run it. */
+function ran(enactment: Enactment, what: string): boolean {
+  if (enactment.executed) return true;
+  if (enactment.stage === "defeated" || enactment.reason === "") {
+    throw new Error(`The majority did not carry ${what} (${enactment.stage}): the attack is void.`);
+  }
+  return false;
+}
+
+/** Terms of a live decision that are not what they were when it was opened. */
+function changedTerms(before: Bounds, after: Bounds): number {
+  const terms = ["quorum", "cap", "floor", "largestRoot", "halfLife"] as const;
+  return terms.filter((term) => before[term] !== after[term]).length;
+}
+
+interface Theft {
+  /** Timestamp of the payment; null when there was none. */
+  readonly at: number | null;
+  readonly alone: boolean;
+  readonly second: string;
+}
+
+/** What the new power takes by itself, or else a second decision. */
+async function steal(context: CellContext, takeover: Takeover | null, proposer: string, pact: Pact): Promise<Theft> {
+  const { world } = context;
+  const prize = (await world.prize()) / 2n;
+  const alone = takeover !== null && (await takeover.exploit(LOOT, prize));
+  let second = "not needed";
+  if (!alone) {
+    const ballot = await world.open(proposer, LOOT, prize);
+    await world.vote(ballot, pact);
+    await world.close(ballot);
+    const enactment = await world.enact(ballot);
+    second = ran(enactment, "the payment") ? "ran" : `refused: ${enactment.reason}`;
+  }
+  return { at: (await world.loot(LOOT)) > 0n ? world.chain.now : null, alone, second };
+}
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices } = context;
   const unreachable = await outOfReach(context);
   if (unreachable !== null) return notApplicable(prices, unreachable);
   const pact = majority(world).map((h) => ({ account: h.account, side: "for" as const }));
-  const proposers = await world.proposers(3);
-  const [usurper, innocent, follower] = proposers as [string, string, string];
+  const [usurper, innocent, follower] = (await world.proposers(3)) as [string, string, string];
   const takeover = world.takeover(THIEF);
-  const prize = (await world.prize()) / 2n;
+  const grant = world.payCall(BYSTANDER, (await world.prize()) / 100n);
+  const due = await delays(
+    context,
+    usurper,
+    await context.undone(async () => {
+      const ballot = await world.open(innocent, BYSTANDER, (await world.prize()) / 2n);
+      return world.bounds(ballot);
+    }),
+  );
   const published = world.chain.now;
   const rules = await world.propose(usurper, takeover.calls, "new rules");
-  const live = await world.propose(innocent, [world.payCall(BYSTANDER, prize / 50n)], "grant");
+  const live = await world.propose(innocent, [grant], "grant");
   await world.opened(live);
   const promised = await world.bounds(live);
   for (const ballot of [rules, live]) await world.vote(ballot, pact);
   for (const ballot of [rules, live]) if ((await world.stage(ballot)) === "active") await world.close(ballot);
   const gravity = (await world.bounds(rules)).halfLife;
-  const changed = (await world.enact(rules)).executed;
+  const enactment = await world.enact(rules);
+  const changed = ran(enactment, "the new rules");
   const ruled = world.chain.now;
-  const afterwards = await world.bounds(live);
-  const touched = promised.halfLife !== afterwards.halfLife || promised.quorum !== afterwards.quorum;
+  const touched = changedTerms(promised, await world.bounds(live));
+  const theft = await steal(context, changed ? takeover : null, follower, pact);
 
-  const alone = changed && (await takeover.exploit(LOOT, prize));
-  const followed = alone ? false : await secondDecision(context, follower, prize, pact);
-  const looted = (await world.loot(LOOT)) > 0n;
-  const seconds = looted ? world.chain.now - published : Number.MAX_SAFE_INTEGER;
-  const since = looted ? world.chain.now - ruled : Number.MAX_SAFE_INTEGER;
+  const seconds = theft.at === null ? UNBOUNDED : theft.at - published;
+  // Where no new rules ran there is no second step: the theft is one ordinary decision, and the first step did not shorten it.
+  const since = theft.at === null ? UNBOUNDED : theft.at - (changed ? ruled : published);
   const checks = [
-    check("seconds from publishing the new rules to the theft", seconds, ">=", 2 * ONE_DELAY),
-    check("seconds from the new rules' execution to the theft", since, ">=", ONE_DELAY),
-    check("terms of a live decision changed by the new rules", touched ? 1 : 0, "=", 0),
+    ...(changed
+      ? [check("seconds from publishing the new rules to the theft", seconds, ">=", due.rules + due.payment)]
+      : []),
+    check("seconds from the new rules' end to the theft", since, ">=", due.payment),
+    check("terms of a live decision changed by the new rules", touched, "=", 0),
     ...(world.traits.conviction
-      ? [check("half-life of the rule change over that of a payment", Number(gravity / promised.halfLife), ">=", 1)]
+      ? [check("half-life of the rule change over that of the gravest class", ratio(gravity, due.gravest), ">=", 1)]
       : []),
   ];
   const state = verdict(checks);
   return {
     state,
-    because: looted
-      ? `the money left ${(seconds / DAY).toFixed(1)} days after the new rules were published, ${alone ? "by the new power alone" : "by a second decision"}`
-      : "the new rules gave the thief nothing",
+    because:
+      theft.at === null
+        ? `the new rules ${changed ? "ran" : `were refused (${enactment.reason})`} and the theft was refused (${theft.second})`
+        : `the money left ${(seconds / DAY).toFixed(1)} days after the new rules were published, ${theft.alone ? "by the new power alone" : changed ? "by a second decision" : `by an ordinary decision; the new rules were refused (${enactment.reason})`}, where two full delays are ${((due.rules + due.payment) / DAY).toFixed(1)} days${changed ? `, and ${(since / DAY).toFixed(1)} days after they ran, where the second is ${(due.payment / DAY).toFixed(1)}` : ""}`,
     checks,
     measures: {
-      rulesChanged: changed ? "yes" : "no",
-      newPowerSuffices: alone ? "yes" : "no",
-      secondDecision: followed ? "ran" : "not needed or refused",
-      days: looted ? Math.round((seconds / DAY) * 100) / 100 : "never",
+      rulesChanged: changed ? "yes" : `no: ${enactment.reason}`,
+      newPowerSuffices: theft.alone ? "yes" : "no",
+      secondDecision: theft.second,
+      days: theft.at === null ? "never" : Math.round((seconds / DAY) * 100) / 100,
+      fullDelayOfRulesDays: due.rules / DAY,
+      fullDelayOfPaymentDays: due.payment / DAY,
       halfLifeOfRules: Number(gravity),
     },
-    ...priceless(prices, state === "held", looted ? seconds / DAY : 0, "the majority is there already; it buys nobody"),
+    ...priceless(
+      prices,
+      state === "held",
+      theft.at === null ? UNBOUNDED : seconds / DAY,
+      "the majority is there already; it buys nobody",
+    ),
   };
-}
-
-async function secondDecision(
-  context: CellContext,
-  proposer: string,
-  prize: bigint,
-  pact: readonly { account: string; side: "for" }[],
-): Promise<boolean> {
-  const { world } = context;
-  const ballot: Ballot = await world.open(proposer, LOOT, prize);
-  await world.vote(ballot, pact);
-  await world.close(ballot);
-  return (await world.enact(ballot)).executed;
 }
 
 export const scenario: Scenario = {
@@ -93,7 +174,7 @@ export const scenario: Scenario = {
   criterion: "two full delays; class constitutional; live operations untouched",
   ablations: [{ system: "counterweight", variant: "no-gate", note: "the timelock runs whatever its roles schedule" }],
   limits: [
-    "A full delay is a day of notice, a week of voting and the least half-life that the policy may set (12 hours), for every system: terms can be shortened by a constitutional decision.",
+    "A full delay is a day of notice, a week of voting and the half-life of the decision's own class before anybody changed it: the gravest for the rules, a payment's for the theft. Systems without half-lives are held to Counterweight's defaults, five days and two.",
     "What the roles allow is tried at once; where that fails a second ordinary decision follows.",
   ],
   run,

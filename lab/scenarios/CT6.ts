@@ -3,7 +3,17 @@ import { convictionOver, hoursSince, share, type TimePoint } from "../economics/
 import { ownVoice, speakers } from "../economics/voices.ts";
 import { sum } from "../metrics/concentration.ts";
 import type { AfterVote, Ballot, Holder } from "../systems/System.ts";
-import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import {
+  UNBOUNDED,
+  check,
+  notApplicable,
+  priceless,
+  verdict,
+  type CellContext,
+  type Outcome,
+  type Scenario,
+  type Timeline,
+} from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const DAY = 86_400;
@@ -11,6 +21,8 @@ const DAY = 86_400;
 const DRIBBLED = 10;
 const SLACK = 120;
 const PER_BLOCK = 150;
+/** At 15/16 of the support (CT-6). */
+const MOST_HALF_LIVES = 4;
 
 /**
  * Splits the people so that the objectors come as close to 15/16 of the supporters as they can without passing it. Who lends
@@ -80,19 +92,17 @@ async function dribble(
   return { spoken, watched };
 }
 
-async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
-  const after = world.afterVote;
-  if (after === null) {
-    return notApplicable(
-      prices,
-      "nothing can be said after the vote in this system, so nobody can hold a decision hostage, or stop it",
-    );
-  }
-  const { supporters, objectors } = sides(context);
-  const prize = await world.prize();
-  const ballot = await world.open(world.clerk, LOOT, prize);
-  // As late as an ordinary ballot can be without being a late flip: the least conviction an honest side can have.
+interface Supported {
+  readonly ballot: Ballot;
+  readonly queued: number;
+  /** Weight of the supporters' ballots, block by block. */
+  readonly charges: readonly { readonly weight: number; readonly castAt: number }[];
+}
+
+/** The supporters' decision, queued: they vote as late as an ordinary ballot can be without being a late flip, and so charge least. */
+async function passDecision(context: CellContext, after: AfterVote, supporters: readonly Holder[]): Promise<Supported> {
+  const { world } = context;
+  const ballot = await world.open(world.clerk, LOOT, await world.prize());
   await world.chain.jump((await world.remaining(ballot)) - DAY - 3_600);
   const charges: { weight: number; castAt: number }[] = [];
   for (let i = 0; i < supporters.length; i += PER_BLOCK) {
@@ -106,65 +116,112 @@ async function run(context: CellContext): Promise<Outcome> {
   }
   await world.close(ballot);
   await after.queue(ballot);
-  const queued = await after.queuedAt(ballot);
-  const { spoken, watched } = await dribble(context, after, ballot, objectors);
+  return { ballot, queued: await after.queuedAt(ballot), charges };
+}
+
+/** How the decision stands when everybody has objected. */
+interface Standing {
+  readonly support: bigint;
+  readonly opposition: bigint;
+  readonly halfLife: number;
+  /** The contract's time; 0 when never. */
+  readonly ready: number;
+  /** The closed form's. */
+  readonly computed: number;
+}
+
+/** The closed form of section 7, in floating point: an independent check of the integers on the chain. */
+async function standing(context: CellContext, after: AfterVote, supported: Supported): Promise<Standing> {
+  const { ballot, queued, charges } = supported;
   const [support, opposition] = [await after.support(ballot), await after.opposition(ballot)];
-  const h = Number((await world.bounds(ballot)).halfLife);
-  const ready = await after.expectedReady(ballot);
-  // The closed form of section 7, in floating point: an independent check of the integers on the chain.
+  const halfLife = Number((await context.world.bounds(ballot)).halfLife);
   const needed = Math.max(Number(support) / 2, Number(opposition));
   const origin = charges[0]?.castAt ?? queued;
-  const charge = charges.reduce((total, c) => total + c.weight * 2 ** ((c.castAt - origin) / h), 0);
-  const computed = Math.max(queued + h, origin + h * Math.log2(charge / (Number(support) - needed)));
+  const charge = charges.reduce((total, c) => total + c.weight * 2 ** ((c.castAt - origin) / halfLife), 0);
+  const charged = origin + halfLife * Math.log2(charge / (Number(support) - needed));
+  const computed = Math.max(queued + halfLife, charged);
+  return { support, opposition, halfLife, ready: await after.expectedReady(ballot), computed };
+}
+
+interface Ending {
+  readonly tooEarly: boolean;
+  /** When it ran; null when it did not. */
+  readonly executedAt: number | null;
+}
+
+async function execute(context: CellContext, after: AfterVote, ballot: Ballot, ready: number): Promise<Ending> {
+  const { chain } = context.world;
+  if (ready === 0) return { tooEarly: false, executedAt: null };
+  await chain.aimAt(ready - SLACK);
+  const tooEarly = await context.undone(() => after.execute(ballot));
+  await chain.aimAt(Math.max(ready, chain.now + 24));
+  const executed = await after.execute(ballot);
+  return { tooEarly, executedAt: executed ? chain.now : null };
+}
+
+function chart(
+  queued: number,
+  { halfLife, support, opposition }: Standing,
+  conviction: readonly TimePoint[],
+  watched: Watched,
+  end: number,
+  executedAt: number | null,
+): Timeline {
+  const against: TimePoint[] = [
+    ...watched.opposition.map((m) => ({ hours: hoursSince(queued, m.at), value: share(m.weight, support) })),
+    { hours: hoursSince(queued, end), value: share(opposition, support) },
+  ];
+  return {
+    title: "Conviction against a growing opposition",
+    unit: "share of the support",
+    series: [
+      { name: "conviction", shape: "line", points: conviction },
+      { name: "opposition", shape: "step", points: against },
+    ],
+    marks: [
+      { hours: 0, label: "queued" },
+      { hours: hoursSince(queued, queued + halfLife), label: "one half-life" },
+      ...(executedAt === null ? [] : [{ hours: hoursSince(queued, executedAt), label: "executed" }]),
+    ],
+    note: "Read from the contract after each objection, ahead to the next or to the execution.",
+  };
+}
+
+async function run(context: CellContext): Promise<Outcome> {
+  const { world, prices } = context;
+  const after = world.afterVote;
+  if (after === null) {
+    return notApplicable(
+      prices,
+      "nothing can be said after the vote in this system, so nobody can hold a decision hostage, or stop it",
+    );
+  }
+  const { supporters, objectors } = sides(context);
+  const supported = await passDecision(context, after, supporters);
+  const { ballot, queued } = supported;
+  const { spoken, watched } = await dribble(context, after, ballot, objectors);
+  const stood = await standing(context, after, supported);
+  const { support, opposition, halfLife: h, ready, computed } = stood;
   const end = ready === 0 ? world.chain.now : ready;
   const conviction: TimePoint[] = [
     ...watched.conviction.map((m) => ({ hours: hoursSince(queued, m.at), value: share(m.weight, support) })),
     ...(await convictionOver(after, ballot, support, { from: world.chain.now, to: end, origin: queued })),
   ];
-  let tooEarly = false;
-  let executed = false;
-  if (ready !== 0) {
-    if (ready - SLACK > world.chain.now) await world.chain.aimAt(ready - SLACK);
-    tooEarly = await context.undone(() => after.execute(ballot));
-    await world.chain.aimAt(Math.max(ready, world.chain.now + 24));
-    executed = await after.execute(ballot);
-  }
-  const waited = executed ? world.chain.now - queued : Number.MAX_SAFE_INTEGER;
+  const { tooEarly, executedAt } = await execute(context, after, ballot, ready);
+  const executed = executedAt !== null;
+  const waited = executed ? executedAt - queued : UNBOUNDED;
+  const halfLives = executed ? Math.round((waited / h) * 1000) / 1000 : UNBOUNDED;
+  const off = executed ? Math.round(Math.abs(ready - computed)) : UNBOUNDED;
   const checks = [
     check("executed", executed ? 1 : 0, "=", 1),
-    check("half-lives from queueing to execution", executed ? Math.round((waited / h) * 1000) / 1000 : 99, "<=", 4),
-    check(
-      "seconds between the computed time and the contract's",
-      executed ? Math.round(Math.abs(ready - computed)) : 0,
-      "<=",
-      2,
-    ),
+    check("half-lives from queueing to execution", halfLives, "<=", MOST_HALF_LIVES),
+    check("seconds between the computed time and the contract's", off, "<=", 2),
     check("executed two minutes before its time", tooEarly ? 1 : 0, "=", 0),
   ];
   const state = verdict(checks);
-  const last = { hours: hoursSince(queued, end), value: share(opposition, support) };
-  const against: TimePoint[] = [
-    ...watched.opposition.map((m) => ({ hours: hoursSince(queued, m.at), value: share(m.weight, support) })),
-    last,
-  ];
   return {
     state,
-    timelines: [
-      {
-        title: "Conviction against a growing opposition",
-        unit: "share of the support",
-        series: [
-          { name: "conviction", shape: "line", points: conviction },
-          { name: "opposition", shape: "step", points: against },
-        ],
-        marks: [
-          { hours: 0, label: "queued" },
-          { hours: hoursSince(queued, queued + h), label: "one half-life" },
-          ...(executed ? [{ hours: hoursSince(queued, world.chain.now), label: "executed" }] : []),
-        ],
-        note: "Read from the contract after each objection, ahead to the next or to the execution.",
-      },
-    ],
+    timelines: [chart(queued, stood, conviction, watched, end, executedAt)],
     because: executed
       ? `${spoken} objectors with ${(Number((opposition * 10_000n) / support) / 100).toFixed(2)} % of the support delayed it to ${(waited / h).toFixed(2)} half-lives after queueing, no further`
       : "the objectors kept the decision from running until it expired",
@@ -178,12 +235,7 @@ async function run(context: CellContext): Promise<Outcome> {
       supportShare: Number((support * 1_000_000n) / sum(world.honest.map((x) => ownVoice(world, x)))) / 1e6,
       looted: Number(await world.loot(LOOT)) > 0 ? "paid as decided" : "not paid",
     },
-    ...priceless(
-      prices,
-      state === "held",
-      executed ? waited / h : 99,
-      "the objectors are people who are there already",
-    ),
+    ...priceless(prices, state === "held", halfLives, "the objectors are people who are there already"),
   };
 }
 

@@ -8,16 +8,20 @@ import {
   seatsOf,
   weightOf,
 } from "../economics/juries.ts";
+import { usdPerWei } from "../economics/costs.ts";
 import { wilson } from "../metrics/intervals.ts";
 import { juryCapture, majority } from "../metrics/closedForms.ts";
-import { ratio } from "../metrics/concentration.ts";
-import type { Dispute, Seat } from "../systems/courts/Court.ts";
+import { ratio, sum } from "../metrics/concentration.ts";
+import type { Dispute, Juror, Seat } from "../systems/courts/Court.ts";
 import { juryScenario, type CourtContext } from "./JuryScenario.ts";
 import { check, priceless, verdict, type Outcome } from "./Scenario.ts";
 
 const STAKE_SHARE = 0.4;
 const PERSON_SHARE = 0.1;
 const DISPUTES = 60;
+/** Odds of a first jury that people bought instead of stake may have, and how many they are counted at, in pools. */
+const MOST_ODDS = 0.05;
+const MOST_PEOPLE = 100;
 
 /** Where everybody votes by stake there is nothing to draw: the weight itself is measured. */
 async function byWeight(context: CourtContext, persons: number): Promise<Outcome> {
@@ -37,6 +41,34 @@ async function byWeight(context: CourtContext, persons: number): Promise<Outcome
     checks,
     measures: { hostilePersons: persons, people: seats.length, hostileWeight: share },
     ...priceless(prices, state === "held", share / people, "stake decides, whatever a person costs"),
+  };
+}
+
+/** The same money spent on people instead, each with the least stake: the odds of a jury at every price of a person. */
+function peopleInstead(
+  { court, prices, population, market }: CourtContext,
+  whales: readonly Juror[],
+  held: boolean,
+): Pick<Outcome, "sweep" | "breakEven"> {
+  const perWei = usdPerWei(market, population.supply);
+  const budget = Number(sum(whales.map((w) => w.stake))) * perWei;
+  const least = Number(court.jurors.reduce((low, j) => (j.stake < low ? j.stake : low), court.jurors[0]?.stake ?? 0n));
+  const honest = court.jurors.length;
+  const sweep = prices.person.sweepUsd.map((personUsd) => {
+    const people = Math.min(MOST_PEOPLE * honest, Math.floor(budget / (personUsd + least * perWei)));
+    const odds = juryCapture(honest + people, people, court.seats);
+    return { personUsd, value: Number(odds.toPrecision(6)), holds: held && odds <= MOST_ODDS };
+  });
+  const even = sweep.find((_, i) => sweep.slice(i).every((p) => p.holds));
+  return {
+    sweep,
+    breakEven: {
+      personUsd: even?.personUsd ?? null,
+      note:
+        even === undefined
+          ? `at no swept price does the money of the whales, spent on people with the least stake, get a first jury less often than one in ${1 / MOST_ODDS}`
+          : `least swept price from which on the money of the whales, spent on people with the least stake, gets a first jury at most once in ${1 / MOST_ODDS}; the issuer's rate limit is left out`,
+    },
   };
 }
 
@@ -95,7 +127,9 @@ async function hear(context: CourtContext): Promise<Outcome> {
         ],
       },
     ],
-    ...priceless(prices, state === "held", fallen / DISPUTES, "the people are given; only stake is bought"),
+    ...(court.traits.tickets === "person"
+      ? peopleInstead(context, whales, state === "held")
+      : priceless(prices, state === "held", fallen / DISPUTES, "stake is drawn, whatever a person costs")),
   };
 }
 

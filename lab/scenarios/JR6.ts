@@ -15,17 +15,22 @@ import { check, priceless, verdict, type Outcome } from "./Scenario.ts";
 /** Fates by what they should bring, best first. */
 const FATES = ["coherent", "incoherent", "silent", "withheld"] as const;
 
+/** Fewest people who can be told apart, and fewest of whom more than one goes astray in each way. */
 const LEAST_PEOPLE = 6;
+const WANTED_PEOPLE = 18;
+/** One in so many goes astray in each way: three ways leave votes out, and two thirds have to be revealed. */
+const ONE_IN = 9;
 
 function peopleOf(seats: readonly Seat[]): string[] {
   return [...new Set(seats.map((s) => s.account))];
 }
 
-/** Appeals until enough people sit: the first round of some courts is too small for four fates. */
-async function largerJury(court: Court, dispute: Dispute): Promise<Seat[]> {
-  for (;;) {
+/** The jury after so many appeals, everybody having voted for the truth; none where there are not so many, or nobody is left. */
+async function juryAfter(court: Court, dispute: Dispute, appeals: number): Promise<Seat[]> {
+  for (let i = 0; ; i++) {
     const jury = await court.draw(dispute);
-    if (peopleOf(jury).length >= LEAST_PEOPLE || (await court.appealCost(dispute)) === null) return jury;
+    if (i === appeals || jury.length === 0) return jury;
+    if ((await court.appealCost(dispute)) === null) return [];
     await court.vote(
       dispute,
       jury.map((s) => cast(s, HONEST)),
@@ -35,32 +40,51 @@ async function largerJury(court: Court, dispute: Dispute): Promise<Seat[]> {
   }
 }
 
-/** The lightest four go astray, one in each way; the heaviest is copied; everybody else votes with the truth. */
-function assign(seats: readonly Seat[]): { ballots: Ballot[]; fates: Map<string, Seat[]>; copies: number } {
+/** Appeals after which enough people sit for several of each fate, or as many as ever sit. */
+async function appealsToLargest({ court, undone }: CourtContext, dispute: Dispute): Promise<number> {
+  let [best, most] = [0, 0];
+  for (let appeals = 0; most < WANTED_PEOPLE; appeals++) {
+    const people = peopleOf(await undone(() => juryAfter(court, dispute, appeals))).length;
+    if (people === 0) break;
+    if (people > most) [best, most] = [appeals, people];
+  }
+  return best;
+}
+
+interface Assignment {
+  readonly ballots: readonly Ballot[];
+  /** Seats of each person who meets the fate. */
+  readonly fates: ReadonlyMap<string, readonly (readonly Seat[])[]>;
+  readonly copies: number;
+  /** People who go astray in each way. */
+  readonly each: number;
+}
+
+/** The lightest go astray, as many in each of four ways; the heaviest are copied; everybody else votes with the truth. */
+function assign(seats: readonly Seat[]): Assignment {
   const weigh = (account: string): bigint => weightOf(seats.filter((s) => s.account === account));
   const accounts = peopleOf(seats).sort((a, b) => (weigh(a) < weigh(b) ? -1 : weigh(a) > weigh(b) ? 1 : 0));
-  const [wrong, silent, withheld, copier] = accounts;
-  const model = accounts[accounts.length - 1];
-  if (
-    accounts.length < LEAST_PEOPLE ||
-    model === undefined ||
-    wrong === undefined ||
-    silent === undefined ||
-    withheld === undefined
-  ) {
+  if (accounts.length < LEAST_PEOPLE) {
     throw new Error(`A jury of ${accounts.length} people is too small for this attack.`);
   }
-  const from = seats.find((s) => s.account === model);
+  const each = Math.max(1, Math.floor(accounts.length / ONE_IN));
+  const group = (i: number): string[] => accounts.slice(i * each, (i + 1) * each);
+  const [wrong, silent, withheld, copiers] = [group(0), group(1), group(2), group(3)];
+  const models = accounts.slice(-each);
+  const modelOf = (copier: string): Seat | undefined =>
+    seats.find((s) => s.account === models[copiers.indexOf(copier)]);
   const ballots = seats.map((seat): Ballot => {
-    if (seat.account === wrong) return cast(seat, HOSTILE);
-    if (seat.account === silent) return { seat, choice: HONEST, manner: "silent" };
-    if (seat.account === withheld) return { seat, choice: HONEST, manner: "withhold" };
-    if (seat.account === copier) return { seat, choice: HONEST, manner: "copy", from };
+    if (wrong.includes(seat.account)) return cast(seat, HOSTILE);
+    if (silent.includes(seat.account)) return { seat, choice: HONEST, manner: "silent" };
+    if (withheld.includes(seat.account)) return { seat, choice: HONEST, manner: "withhold" };
+    if (copiers.includes(seat.account)) {
+      return { seat, choice: HONEST, manner: "copy", from: modelOf(seat.account) };
+    }
     return cast(seat, HONEST);
   });
   const of = (account: string): Seat[] => seats.filter((s) => s.account === account);
-  const fates = new Map([model, wrong, silent, withheld].map((account, i) => [FATES[i] ?? "", of(account)]));
-  return { ballots, fates, copies: ballots.filter((b) => b.manner === "copy").length };
+  const fates = new Map([models, wrong, silent, withheld].map((group, i) => [FATES[i] ?? "", group.map(of)]));
+  return { ballots, fates, copies: ballots.filter((b) => b.manner === "copy").length, each };
 }
 
 /** Millionths of a unit of weight, so that whales and others can be compared. */
@@ -101,20 +125,35 @@ async function hear(context: CourtContext): Promise<Outcome> {
   const { court, prices, undone } = context;
   const leak = court.traits.bounty ? await undone(() => leaking(court)) : null;
   const dispute = await court.open();
-  const { ballots, fates, copies } = assign(await largerJury(court, dispute));
-  const before = new Map<string, bigint>();
-  for (const [fate, seats] of fates) before.set(fate, (await court.wallet(seats[0]?.account ?? "")).stake);
+  const {
+    ballots,
+    fates,
+    copies,
+    each: astray,
+  } = assign(await juryAfter(court, dispute, await appealsToLargest(context, dispute)));
+  const stakes = async (): Promise<Map<Seat, bigint>> => {
+    const held = new Map<Seat, bigint>();
+    for (const seat of [...fates.values()].flat().flatMap((seats) => seats.slice(0, 1))) {
+      held.set(seat, (await court.wallet(seat.account)).stake);
+    }
+    return held;
+  };
+  const before = await stakes();
   const round = await court.vote(dispute, ballots);
   const copied = ballots.filter((b) => b.manner === "copy" && round.counted.includes(b.seat)).length;
   const ruling = await court.settle(dispute);
-  const changes: number[] = [];
-  for (const [fate, seats] of fates) {
-    const after = (await court.wallet(seats[0]?.account ?? "")).stake;
-    changes.push(each(after - (before.get(fate) ?? 0n), seats));
-  }
-  const named = Object.fromEntries([...fates.keys()].map((fate, i) => [fate, changes[i] ?? 0]));
-  const faults = FATES.map((fate) => named[fate] ?? 0);
-  const misplaced = faults.slice(1).filter((change, i) => change >= (faults[i] ?? 0)).length;
+  const after = await stakes();
+  const changeOf = (seats: readonly Seat[]): number => {
+    const [seat] = seats;
+    if (seat === undefined) throw new Error("A fate that nobody met.");
+    return each((after.get(seat) ?? 0n) - (before.get(seat) ?? 0n), seats);
+  };
+  // What the fate brings to whom it brings most, and least.
+  const changes = FATES.map((fate) => (fates.get(fate) ?? []).map(changeOf));
+  const best = changes.map((c) => Math.max(...c));
+  const least = changes.map((c) => Math.min(...c));
+  const named = Object.fromEntries(FATES.map((fate, i) => [fate, best[i] ?? Number.NaN]));
+  const misplaced = best.slice(1).filter((change, i) => change >= (least[i] ?? Number.NaN)).length;
   const checks = [
     check("copied commits that were counted", copied, "=", 0),
     check("fates that pay no less than the better one before", misplaced, "=", 0),
@@ -126,7 +165,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
       check("leaks for which nobody was paid", leak.bounty > 0n ? 0 : 1, "=", 0),
       check(
         "what withholding costs above a leak, per million of a seat",
-        leak.change - (named["withheld"] ?? 0),
+        leak.change - (least[3] ?? Number.NaN),
         "<=",
         0,
       ),
@@ -142,6 +181,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
     checks,
     measures: {
       copies,
+      peopleOfEachFate: astray,
       ...Object.fromEntries(Object.entries(named).map(([fate, c]) => [`${fate}StakeChangePerMillionOfASeat`, c])),
       ...(leak === null ? {} : { leakedStakeChangePerMillionOfASeat: leak.change }),
     },
@@ -161,7 +201,7 @@ export const scenario = juryScenario({
     source:
       "@kleros/kleros 0.1.5, KlerosLiquid.sol, castVote; @aragon/court 1.1.3, CRVoting.sol, hashVote; both read in the packages",
   },
-  budget: "five seats of a jury",
+  budget: "a ninth of a jury in each of four ways, one person at least, in the largest jury that appeals reach",
   criterion: "copied commits never reveal; payments ordered as specified; dispute still ends",
   ablations: [{ system: "counterweight", variant: "anyones-commit", note: "a commitment does not say whose it is" }],
   limits: [

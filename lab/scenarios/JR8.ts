@@ -1,8 +1,8 @@
 import { Chain } from "../chain/Chain.ts";
-import { cast } from "../economics/juries.ts";
 import { majority } from "../economics/pacts.ts";
 import type { Ballot as Decision, ProposedCall, World } from "../systems/System.ts";
 import type { Brake, Choice, Court, Dispute } from "../systems/courts/Court.ts";
+import { heard } from "../systems/courts/hearing.ts";
 import { juryScenario, type CourtContext } from "./JuryScenario.ts";
 import { check, notApplicable, priceless, verdict, type Outcome } from "./Scenario.ts";
 
@@ -21,8 +21,16 @@ const DAY = 86_400;
 const APPEAL_WAIT = 2 * DAY - 600;
 
 interface Case {
+  /** Of the largest panel. */
   readonly seats: number;
   readonly days: number;
+}
+
+/** The jury says the truth; `appellant` asks for every further panel at the last moment. */
+async function unanimous(court: Court, dispute: Dispute, truth: Choice, appellant: string | null): Promise<Case> {
+  const late = appellant === null ? null : { account: appellant, wait: APPEAL_WAIT, wants: null };
+  const { panels, seconds } = await heard(court, dispute, () => truth, late);
+  return { seats: Math.max(...panels.map((p) => p.length)), days: seconds / DAY };
 }
 
 /** A decision that passed and waits in the timelock; `meanwhile` happens between the proposal and the ballot, and in its epoch. */
@@ -40,24 +48,6 @@ async function queued(world: World, call: ProposedCall, meanwhile: () => Promise
   await world.close(decision);
   await afterVote.queue(decision);
   return decision;
-}
-
-/** The jury sits, and says the truth; `appellant` asks for every further panel at the last moment. */
-async function heard(court: Court, dispute: Dispute, truth: Choice, appellant: string | null): Promise<Case> {
-  const since = court.chain.now;
-  let seats = 0;
-  do {
-    const jury = await court.draw(dispute);
-    seats = Math.max(seats, jury.length);
-    await court.vote(
-      dispute,
-      jury.map((s) => cast(s, truth)),
-    );
-    if (appellant === null || (await court.appealCost(dispute)) === null) break;
-    await court.chain.jump(APPEAL_WAIT);
-  } while ((await court.appeal(dispute, appellant)).ok);
-  await court.settle(dispute);
-  return { seats, days: (court.chain.now - since) / DAY };
 }
 
 /** Runs the decision as soon as the rules let it; whether it ran. */
@@ -78,7 +68,7 @@ async function burnt(court: Court, brake: Brake): Promise<{ stole: boolean; seco
   const own = await brake.challenge(decision, world.clerk);
   if (own === null) throw new Error("The proposer's own challenge was refused.");
   const second = (await brake.challenge(decision, WATCHMAN)) !== null;
-  await heard(court, own, CANCELLED, null);
+  await unanimous(court, own, CANCELLED, null);
   await ran(world, decision);
   return { stole: (await world.loot(LOOT)) > 0n, second };
 }
@@ -95,7 +85,7 @@ async function flooded(court: Court, brake: Brake): Promise<{ stole: boolean; ju
   };
   const decision = await queued(world, world.payCall(LOOT, await world.prize()), flood);
   const dispute = await brake.challenge(decision, WATCHMAN);
-  const jury = dispute === null ? null : await heard(court, dispute, CANCELLED, null);
+  const jury = dispute === null ? null : await unanimous(court, dispute, CANCELLED, null);
   await ran(world, decision);
   return { stole: (await world.loot(LOOT)) > 0n, jury, alone };
 }
@@ -107,7 +97,7 @@ async function delayed(court: Court, brake: Brake): Promise<{ paid: boolean; jur
   await world.chain.aimAt(((await world.afterVote?.expectedReady(decision)) ?? 0) - DAY / 24);
   const dispute = await brake.challenge(decision, SABOTEUR);
   if (dispute === null) throw new Error("The saboteur's challenge was refused.");
-  const jury = await heard(court, dispute, STANDS, SABOTEUR);
+  const jury = await unanimous(court, dispute, STANDS, SABOTEUR);
   await ran(world, decision);
   return { paid: (await world.loot(GRANTEE)) > 0n, jury };
 }

@@ -1,10 +1,12 @@
 import { Chain } from "../chain/Chain.ts";
+import { usdPerWei } from "../economics/costs.ts";
 import { defenders } from "../economics/opposition.ts";
 import { notForSale } from "../economics/reach.ts";
 import { headcount } from "../economics/voices.ts";
+import { cheapestRetries, secondOverFirst } from "../economics/retries.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Member } from "../systems/System.ts";
-import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { check, notApplicable, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const GWEI = 1_000_000_000n;
@@ -42,7 +44,7 @@ async function lonely(context: CellContext, proposer: string): Promise<bigint[]>
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices, population } = context;
+  const { world, prices, population, market } = context;
   const opposition = defenders(context);
   const attackers = persistent(context);
   const missing = await notForSale(context, sum(attackers.map((m) => m.weight)));
@@ -73,18 +75,35 @@ async function run(context: CellContext): Promise<Outcome> {
     check("deposit of the fourth try that nobody supports over the first", growth, ">=", 2 ** (LONELY_TRIES - 1)),
   ];
   const state = verdict(checks);
+  const depositUsd = Number(first) * usdPerWei(market, population.supply);
+  const retries = cheapestRetries(depositUsd, prices.person.usd, TRIES);
+  // A fresh person begins with the first deposit again: below a deposit's price it makes doubling cheap to avoid.
+  const sweep = prices.person.sweepUsd.map((personUsd) => {
+    const value = Math.round(secondOverFirst(depositUsd, personUsd) * 1e6) / 1e6;
+    return { personUsd, value, holds: state === "held" && value >= 2 };
+  });
   return {
     state,
-    because: `${passed} of ${TRIES} tries of ${attackers.length} ${world.traits.persons ? "persons" : "wallets"} with 7 % of supply passed; the fourth try without support asks ${growth === 0 ? "no deposit" : `${growth} times the first deposit`}`,
+    because: `${passed} of ${TRIES} tries of ${attackers.length} ${world.traits.persons ? "persons" : "wallets"} with 7 % of supply passed; the fourth try without support asks ${growth === 0 ? "no deposit" : `${growth} times the first deposit, and twelve such tries cost $${Math.round(retries.usd).toLocaleString("en-US")} with ${retries.persons} person${retries.persons === 1 ? "" : "s"}`}`,
     checks,
     measures: {
       passed,
       opposingShareOfSupply: ratio(world.weigh(opposition).capital, population.supply),
       deposits: deposits.map((d) => (Number(d) / 1e18).toFixed(0)).join(", "),
       freshPersonUsd: world.traits.persons ? prices.person.usd : 0,
+      firstDepositUsd: Math.round(depositUsd * 100) / 100,
+      cheapestTriesUsd: first === 0n ? 0 : Math.round(retries.usd),
+      personsOfCheapestTries: first === 0n ? 1 : retries.persons,
       depositsShareOfSupply: ratio(spent, population.supply),
     },
-    ...priceless(prices, state === "held", passed, "the persons are the least that a decision asks; QV2 prices them"),
+    sweep,
+    breakEven: {
+      personUsd: first === 0n ? null : Math.round(depositUsd * 100) / 100,
+      note:
+        first === 0n
+          ? "no deposit is asked, so no fresh person is needed"
+          : "from this price on a fresh person is no cheaper than a doubled deposit; swept: the second try's cost over the first's",
+    },
   };
 }
 
@@ -105,6 +124,7 @@ export const scenario: Scenario = {
     "every retry without real support costs a doubled deposit per person; cumulative success <= 5 %; fresh persons priced",
   ablations: [{ system: "counterweight", variant: "flat-deposit", note: "every try asks the same deposit" }],
   limits: [
+    "Twelve tries are priced as deposits lost, spread over as many persons as is cheapest; what a fresh person has to stake, and its wait, are left out.",
     "Each try starts from the same state: the attackers' stake is not worn down by lost deposits.",
     "Persons are one more than the floor asks, each with an equal share of the seven per cent.",
     "Nobody objects after the vote and no jury is called.",

@@ -1,13 +1,14 @@
 import { Chain } from "../chain/Chain.ts";
 import { patientEconomics } from "../economics/costs.ts";
 import { defenders } from "../economics/opposition.ts";
-import { firstThatWorks, poorer } from "../economics/plans.ts";
+import { firstThatWorks, leastThatWorks } from "../economics/plans.ts";
 import { notForSale } from "../economics/reach.ts";
 import { headcount } from "../economics/voices.ts";
 import { isqrt, ratio, sum } from "../metrics/concentration.ts";
 import { carry } from "../prices.ts";
 import type { Economics, Holder, Plan } from "../systems/System.ts";
 import {
+  UNBOUNDED,
   check,
   notApplicable,
   verdict,
@@ -61,8 +62,8 @@ async function run(context: CellContext): Promise<Outcome> {
   const roots = Number(against > quorum ? against : quorum);
   const closedForm = (price: number): number => 2 * roots * Math.sqrt(perWei * price);
   const weight = world.weigh(opposition).capital;
-  const least = (population.supply * 4n) / 100n;
-  const tokenVote = Number(weight > least ? weight : least) * perWei;
+  const leastQuorum = (population.supply * 4n) / 100n;
+  const tokenVote = Number(weight > leastQuorum ? weight : leastQuorum) * perWei;
 
   const costOf = (plan: Plan, at: Economics): number => {
     const capital = Number(plan.capital) * at.usdPerWei;
@@ -72,15 +73,14 @@ async function run(context: CellContext): Promise<Outcome> {
   const first = await world.plan(opposition, economics, "mixer");
   const missing = await notForSale(context, first.capital);
   if (missing !== null) return notApplicable(prices, missing);
-  const found = await firstThatWorks(first, "mixer", async (candidate) =>
-    (await context.undone(() => execute(context, candidate, opposition))) ? true : null,
-  );
-  const plan = found?.plan ?? first;
-  const tooPoor = await context.undone(() => execute(context, poorer(plan), opposition));
-  const cost = costOf(plan, economics);
+  const works = (candidate: Plan): Promise<boolean> => context.undone(() => execute(context, candidate, opposition));
+  const found = await firstThatWorks(first, "mixer", async (candidate) => ((await works(candidate)) ? true : null));
+  const least = found === null ? { plan: first, slack: false } : await leastThatWorks(found.plan, works);
+  const { plan } = least;
+  const cost = found === null ? UNBOUNDED : costOf(plan, economics);
   const price = prices.person.usd;
-  const overClosed = round(cost / closedForm(price));
-  const overToken = round(cost / tokenVote);
+  const over = (other: number): number => (found === null ? UNBOUNDED : round(cost / other));
+  const [overClosed, overToken] = [over(closedForm(price)), over(tokenVote)];
   const sweep: SweepPoint[] = [];
   for (const personUsd of prices.person.sweepUsd) {
     const at = { ...economics, personUsd };
@@ -95,21 +95,25 @@ async function run(context: CellContext): Promise<Outcome> {
           check("cost of the best mix over 2V*sqrt(p*c), at most", overClosed, "<=", 1 + TOLERANCE),
         ]),
     check("cost of the best mix over the plain token vote's", overToken, ">=", 1),
+    check("the executed mix passes with one per cent less capital", least.slack ? 1 : 0, "=", 0),
   ];
   const state = verdict(checks);
   const even = sweep.find((point, i) => sweep.slice(i).every((p) => p.holds));
   return {
     state,
-    because: `${plan.persons} identities with ${(100 * ratio(plan.capital, population.supply)).toFixed(2)} % of supply ${found === null ? "did not pass" : "pass"} at ${overClosed.toFixed(2)} times the closed form of roots without identity and ${overToken.toFixed(2)} times the cost of a plain token vote`,
+    because:
+      found === null
+        ? "no mix up to twice the cheapest passed"
+        : `${plan.persons} identities with ${(100 * ratio(plan.capital, population.supply)).toFixed(2)} % of supply pass at ${overClosed.toFixed(2)} times the closed form of roots without identity and ${overToken.toFixed(2)} times the cost of a plain token vote`,
     checks,
     measures: {
       identities: plan.persons,
       capitalShareOfSupply: ratio(plan.capital, population.supply),
-      costUsd: round(cost),
+      costUsd: found === null ? "nothing passed" : round(cost),
       closedFormUsd: round(closedForm(price)),
       tokenVoteUsd: round(tokenVote),
       executed: found === null ? "no" : "yes",
-      executedWithOnePercentLess: tooPoor ? "yes" : "no",
+      executedWithOnePercentLess: found === null ? "nothing was executed" : least.slack ? "yes" : "no",
       weeksToAdmit: world.traits.persons ? weeksToAdmit(plan.persons, headcount(world)) : 0,
     },
     sweep,

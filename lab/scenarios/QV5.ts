@@ -2,7 +2,16 @@ import { Chain } from "../chain/Chain.ts";
 import { leastVoiced } from "../economics/pacts.ts";
 import { isqrt } from "../metrics/concentration.ts";
 import type { Ballot, Member } from "../systems/System.ts";
-import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import {
+  UNBOUNDED,
+  check,
+  notApplicable,
+  priceless,
+  verdict,
+  type CellContext,
+  type Outcome,
+  type Scenario,
+} from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const GWEI = 1_000_000_000n;
@@ -48,7 +57,7 @@ async function mostSpent(context: CellContext, people: readonly string[]): Promi
         const vote = { account: people[i] ?? LOOT, side: "for" as const, intensity };
         const accepted = (await world.chain.attempt(world.ballotCall(ballot, vote))).ok;
         if (accepted && intensity > 10_000) spent += (intensity - 10_000) ** 2;
-        if (accepted && (intensity === 0 || intensity > 20_000)) spent = Number.POSITIVE_INFINITY;
+        if (accepted && (intensity === 0 || intensity > 20_000)) spent = UNBOUNDED;
       }
       most = Math.max(most, spent);
     }
@@ -91,6 +100,8 @@ async function run(context: CellContext): Promise<Outcome> {
     members.map((m) => m.account),
   );
   const tooHigh = members.filter((m, i) => (roots[i] ?? 0n) ** 2n > m.weight).length;
+  // A refused ballot weighs nothing, and so proves nothing: whoever has the least stake must be heard.
+  const unheard = members.filter((m, i) => m.weight >= least && (roots[i] ?? 0n) === 0n).length;
   const dustVoice = (
     await voices(
       context,
@@ -105,7 +116,9 @@ async function run(context: CellContext): Promise<Outcome> {
         members.slice(1).map((m) => m.account),
       )
     : null;
+  if (spent === 0) throw new Error("Not one ballot was cast louder than plain: no budget was spent at all.");
   const checks = [
+    check("stakes of the least or more that had no voice at all", unheard, "=", 0),
     check("voices whose square is more than the stake", tooHigh, "=", 0),
     check("voice of ten wei in ten accounts, against their voice in one", Number(dustVoice), "<=", Number(inOneHand)),
     ...(spent === null ? [] : [check("budget of intensity spent by one person in one epoch", spent, "<=", BUDGET)]),

@@ -188,6 +188,9 @@ export interface CellResult extends Outcome {
   readonly trials?: readonly { readonly seed: number; readonly state: CellState }[];
 }
 
+/** Stands for a quantity without bound, which JSON has no number for. */
+export const UNBOUNDED = Number.MAX_SAFE_INTEGER;
+
 export function check(
   what: string,
   measured: number,

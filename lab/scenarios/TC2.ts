@@ -1,6 +1,6 @@
 import { Chain } from "../chain/Chain.ts";
 import { usdPerWei } from "../economics/costs.ts";
-import { ratio } from "../metrics/concentration.ts";
+import { shareFor } from "../economics/weights.ts";
 import { carry } from "../prices.ts";
 import type { Ballot } from "../systems/System.ts";
 import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -35,8 +35,7 @@ async function borrow(context: CellContext, amount: bigint): Promise<void> {
 async function counted(context: CellContext, ballot: Ballot): Promise<number> {
   const { world } = context;
   await world.chain.attempt(world.ballotCall(ballot, { account: BORROWER, side: "for" }));
-  const { for: weight, whole, stakeFor, stakeWhole } = await world.tally(ballot);
-  return Math.max(ratio(weight, whole), ratio(stakeFor ?? 0n, stakeWhole ?? 1n));
+  return shareFor(await world.tally(ballot));
 }
 
 /** Taken in the last block before the snapshot, given back in the block after it. */
@@ -78,6 +77,9 @@ async function run(context: CellContext): Promise<Outcome> {
   const atOnce = Math.max(...shares);
   const holdings: Holding[] = [];
   for (const days of HOLDINGS) holdings.push(await heldFor(context, days));
+  const early = holdings.filter((h) => h.days < ACTIVATION_DAYS);
+  if (early.length === 0) throw new Error("No loan was held for less than the activation delay: nothing is tried.");
+  const counting = Math.max(...early.map((h) => h.share));
   const inVain = holdings.filter((h) => h.share === 0).reduce((most, h) => Math.max(most, h.days), 0);
   const first = holdings.find((h) => h.share > 0 && h.days <= MOST_DAYS);
   const lockDays = world.lockSeconds / DAY;
@@ -86,6 +88,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const borrowed = Number(await loan(context, 30n)) * usdPerWei(market, population.supply);
   const checks = [
     check("weight of a loan held for two blocks across the snapshot, as a share of all weight", atOnce, "=", 0),
+    check(`weight of loans held for less than ${ACTIVATION_DAYS} days when the ballot is cast`, counting, "=", 0),
     check("days of carry of the shortest loan that counts", round(carryDays), ">=", ACTIVATION_DAYS),
   ];
   const state = verdict(checks);
@@ -93,12 +96,15 @@ async function run(context: CellContext): Promise<Outcome> {
   return {
     state,
     because:
-      atOnce > 0
-        ? `a loan of two blocks counts as ${(100 * atOnce).toFixed(1)} % of all weight, for ${usd.toFixed(2)} dollars of carry`
-        : `loans of up to ${inVain.toFixed(0)} days count for nothing; the shortest that counts is locked for ${carryDays.toFixed(0)} days and costs ${Math.round(usd).toLocaleString("en-US")} dollars of carry`,
+      atOnce === 0 && counting > 0
+        ? `loans that are younger than ${ACTIVATION_DAYS} days count as up to ${(100 * counting).toFixed(1)} % of all weight`
+        : atOnce > 0
+          ? `a loan of two blocks counts as ${(100 * atOnce).toFixed(1)} % of all weight, for ${usd.toFixed(2)} dollars of carry`
+          : `loans of up to ${inVain.toFixed(0)} days count for nothing; the shortest that counts is locked for ${carryDays.toFixed(0)} days and costs ${Math.round(usd).toLocaleString("en-US")} dollars of carry`,
     checks,
     measures: {
       twoBlocks: shares.map((s) => s.toFixed(4)).join("; "),
+      youngLoans: early.length,
       held: holdings.map((h) => `${h.days.toFixed(1)} days: ${h.share.toFixed(4)}`).join("; "),
       daysInVain: round(inVain),
       borrowedUsd: round(borrowed),

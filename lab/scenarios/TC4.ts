@@ -1,9 +1,9 @@
 import { Chain } from "../chain/Chain.ts";
-import { carry } from "../prices.ts";
+import { carry, marketValue } from "../prices.ts";
 import { firstThatWorks } from "../economics/plans.ts";
 import { ratio } from "../metrics/concentration.ts";
-import type { Economics, Member } from "../systems/System.ts";
-import { check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import type { Economics, Member, Plan } from "../systems/System.ts";
+import { UNBOUNDED, check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 const SILENT_WEEKS = 14;
@@ -42,20 +42,83 @@ async function campaign(context: CellContext, raiders: readonly Member[]): Promi
   return { shares, weeks: (world.chain.now - since) / WEEK, failures };
 }
 
-async function run(context: CellContext): Promise<Outcome> {
+/** A deserted network: what all its tokens and its treasury are worth. */
+interface Network {
+  readonly name: "smallest" | "largest" | "own";
+  readonly supplyUsd: number;
+  readonly treasuryUsd: number;
+}
+
+/** Four per cent of the supply costs what a quorum cost the raiders, at both ends of what was seen; and the population's own market. */
+function networks({ prices, market }: CellContext): Network[] {
+  const { quorumUsd, treasuryUsd, mostQuorumUsd, mostTreasuryUsd } = prices.zombie;
+  return [
+    { name: "smallest", supplyUsd: quorumUsd * 25, treasuryUsd },
+    { name: "largest", supplyUsd: mostQuorumUsd * 25, treasuryUsd: mostTreasuryUsd },
+    { name: "own", supplyUsd: marketValue(market), treasuryUsd: market.treasuryUsd },
+  ];
+}
+
+interface Raided {
+  readonly network: Network;
+  readonly economics: Economics;
+  readonly plan: Plan;
+  readonly raid: Raid;
+  readonly capital: number;
+  readonly carried: number;
+  /** Persons that cost something. */
+  readonly people: number;
+  /** Dollars taken by the first decision and by all. */
+  readonly first: number;
+  readonly prize: number;
+}
+
+function costAt({ capital, carried, people }: Raided, personUsd: number): number {
+  return capital + carried + people * personUsd;
+}
+
+/** Cost over prize; without bound where nothing was taken. */
+function marginAt(raided: Raided, personUsd: number): number {
+  return raided.prize === 0 ? UNBOUNDED : Number((costAt(raided, personUsd) / raided.prize).toFixed(4));
+}
+
+/** The cheapest raid on a network, executed. What was executed already with the same people and capital is not executed again. */
+async function raidOn(context: CellContext, network: Network, known: Map<string, Found>): Promise<Raided> {
   const { world, prices, population } = context;
-  await world.fallAsleep(SILENT_WEEKS);
-  // Four per cent of the supply costs what a quorum cost the raiders.
-  const supplyUsd = prices.zombie.quorumUsd * 25;
   const economics: Economics = {
     personUsd: prices.person.usd,
-    usdPerWei: supplyUsd / Number(population.supply),
+    usdPerWei: network.supplyUsd / Number(population.supply),
     // A raided network's token is not sold again: the capital is gone.
     capitalShare: 1,
   };
-  const first = await world.plan([], economics, "raider");
-  const failed: Raid = { shares: [], weeks: 0, failures: 0 };
-  const found = await firstThatWorks(first, "raider", (candidate) =>
+  const planned = await world.plan([], economics, "raider");
+  const key = `${planned.persons} with ${planned.capital}`;
+  const found = known.get(key) ?? (await executed(context, planned));
+  known.set(key, found);
+  const { plan, raid } = found;
+  const taken = raid.shares.reduce((a, b) => a + b, 0);
+  const capital = Number(plan.capital) * economics.usdPerWei;
+  return {
+    network,
+    economics,
+    plan,
+    raid,
+    capital,
+    carried: carry(prices, capital, world.lockSeconds + raid.weeks * WEEK),
+    people: world.traits.persons ? plan.persons : 0,
+    first: (raid.shares[0] ?? 0) * network.treasuryUsd,
+    prize: taken * network.treasuryUsd,
+  };
+}
+
+interface Found {
+  readonly plan: Plan;
+  readonly raid: Raid;
+}
+
+async function executed(context: CellContext, planned: Plan): Promise<Found> {
+  const { world } = context;
+  const found = await firstThatWorks(planned, "raider", (candidate) =>
     context.undone(async () => {
       await world.grant(candidate.members);
       await world.activate(candidate.members);
@@ -63,67 +126,88 @@ async function run(context: CellContext): Promise<Outcome> {
       return raid.shares.length > 0 ? raid : null;
     }),
   );
-  const { plan, result: raid } = found ?? { plan: first, result: failed };
+  return found === null
+    ? { plan: planned, raid: { shares: [], weeks: 0, failures: 0 } }
+    : { plan: found.plan, raid: found.result };
+}
 
-  const takenShare = raid.shares.reduce((a, b) => a + b, 0);
-  const firstPrize = (raid.shares[0] ?? 0) * prices.zombie.treasuryUsd;
-  const prize = takenShare * prices.zombie.treasuryUsd;
-  const capital = Number(plan.capital) * economics.usdPerWei;
-  const people = world.traits.persons ? plan.persons : 0;
-  const carried = carry(prices, capital, world.lockSeconds + raid.weeks * WEEK);
-  const costAt = (personUsd: number): number => capital + carried + people * personUsd;
-  const cost = {
-    capital,
-    carry: carried,
-    slippage: 0,
-    persons: people * economics.personUsd,
-    bribes: 0,
-    bonds: 0,
-    sunk: costAt(economics.personUsd),
-  };
-  const marginAt = (personUsd: number): number =>
-    finite(prize === 0 ? Number.POSITIVE_INFINITY : costAt(personUsd) / prize);
-  const checks = [check("cost of the raid over its prize", marginAt(economics.personUsd), ">=", 1)];
+function told(raided: Raided): string {
+  const { network, raid, first, prize } = raided;
+  if (raid.shares.length === 0) return `${network.name}: no plan up to twice the cheapest passed`;
+  const decisions = `${raid.shares.length} decision${raid.shares.length === 1 ? "" : "s"}`;
+  return `${network.name}: ${dollars(costAt(raided, raided.economics.personUsd))} took ${dollars(first)} at once and ${dollars(prize)} of ${dollars(network.treasuryUsd)} in ${decisions}`;
+}
+
+/** Price of a person from which on the raid does not pay; null where persons are not asked for or nothing was taken. */
+function breakEven({ people, prize, capital, carried }: Raided): number | null {
+  return people === 0 || prize === 0 ? null : Math.max(0, (prize - capital - carried) / people);
+}
+
+async function run(context: CellContext): Promise<Outcome> {
+  const { world, prices, population } = context;
+  await world.fallAsleep(SILENT_WEEKS);
+  const known = new Map<string, Found>();
+  const raids: Raided[] = [];
+  for (const network of networks(context)) raids.push(await raidOn(context, network, known));
+  const personUsd = prices.person.usd;
+  const checks = raids.map((r) =>
+    check(`cost of the raid over its prize, ${r.network.name} network`, marginAt(r, personUsd), ">=", 1),
+  );
   const state = verdict(checks);
-  const evenAt = people === 0 || prize === 0 ? null : Math.max(0, (prize - capital - carried) / people);
+  const worstAt = (price: number): Raided =>
+    raids.reduce((worst, r) => (marginAt(r, price) < marginAt(worst, price) ? r : worst));
+  const worst = worstAt(personUsd);
+  const evens = raids.map(breakEven).filter((x) => x !== null);
   return {
     state,
-    because:
-      raid.shares.length === 0
-        ? "no plan up to twice the cheapest passed"
-        : `nobody votes: ${dollars(cost.sunk)} took ${dollars(firstPrize)} at once and ${dollars(prize)} of ${dollars(prices.zombie.treasuryUsd)} in ${raid.shares.length} decision${raid.shares.length === 1 ? "" : "s"}`,
+    because: `nobody votes: ${raids.map(told).join("; ")}`,
     checks,
     measures: {
       silentWeeks: SILENT_WEEKS,
-      capitalShareOfSupply: ratio(plan.capital, population.supply),
-      persons: plan.persons,
-      decisionsExecuted: raid.shares.length,
-      campaignWeeks: round(raid.weeks),
-      decisionsFailed: raid.failures,
-      firstDecisionUsd: round(firstPrize),
-      campaignUsd: round(prize),
-      costOverFirstDecision: firstPrize === 0 ? "unbounded" : round(cost.sunk / firstPrize),
+      ...Object.fromEntries(
+        raids.flatMap((r): [string, number | string][] => {
+          const { name } = r.network;
+          return [
+            [`${name}CapitalShareOfSupply`, ratio(r.plan.capital, population.supply)],
+            [`${name}Persons`, r.plan.persons],
+            [`${name}DecisionsExecuted`, r.raid.shares.length],
+            [`${name}DecisionsFailed`, r.raid.failures],
+            [`${name}CampaignWeeks`, round(r.raid.weeks)],
+            [`${name}FirstDecisionUsd`, round(r.first)],
+            [`${name}CampaignUsd`, round(r.prize)],
+            [
+              `${name}CostOverFirstDecision`,
+              r.first === 0 ? "unbounded" : round(costAt(r, r.economics.personUsd) / r.first),
+            ],
+          ];
+        }),
+      ),
     },
-    cost,
-    sweep: prices.person.sweepUsd.map((personUsd) => ({
-      personUsd,
-      value: marginAt(personUsd),
-      holds: marginAt(personUsd) >= 1,
-    })),
+    cost: {
+      capital: worst.capital,
+      carry: worst.carried,
+      slippage: 0,
+      persons: worst.people * personUsd,
+      bribes: 0,
+      bonds: 0,
+      sunk: costAt(worst, personUsd),
+    },
+    sweep: prices.person.sweepUsd.map((price) => {
+      const value = marginAt(worstAt(price), price);
+      return { personUsd: price, value, holds: value >= 1 };
+    }),
     breakEven: {
-      personUsd: evenAt === null ? null : round(evenAt),
+      personUsd: evens.length === 0 ? null : round(Math.max(...evens)),
       note:
-        evenAt === null ? "no persons are asked for" : "from this price on a raid on a deserted network does not pay",
+        evens.length === 0
+          ? "no persons are asked for, or nothing was taken"
+          : "from this price on no raid on a deserted network of these pays",
     },
   };
 }
 
 function round(x: number): number {
   return Math.round(x * 100) / 100;
-}
-
-function finite(x: number): number {
-  return Number.isFinite(x) ? Number(x.toFixed(4)) : Number.MAX_SAFE_INTEGER;
 }
 
 function dollars(x: number): string {
@@ -142,10 +226,12 @@ export const scenario: Scenario = {
     source:
       "Indexed: https://theforum24.com/?p=55829 and https://blockbriefly.com/news/indexed-finance-successfully-thwarts-two-treasury-hijack-attempts (its month is not verified here); Yam: Decrypt (https://decrypt.co/104848/yam-finance-safeguards-3-1m-treasury-governance-attack); prices.json, zombie",
   },
-  budget: "4 to 25 thousand dollars against 0.1 to 3 million; here the cheapest plan against 100,000 dollars",
+  budget:
+    "4 to 25 thousand dollars against 0.1 to 3 million; here the cheapest plan at both ends, and at the population's own market",
   criterion: "cost >= prize at zero turnout",
   ablations: [{ system: "counterweight", variant: "no-floor", note: "one person may carry a decision" }],
   limits: [
+    "Networks: the smallest treasury that was raided with the cheapest quorum, the largest with the dearest, and the population's own market and treasury. Prices and treasury go together; the plan is made anew for each.",
     "The decision attacked takes the most that one decision can. Routine decisions, half a per cent of the treasury an epoch by persons alone, ask a smaller quorum and the same floor.",
     "Nobody has spoken or renewed for fourteen weeks and nobody wakes up: the hardest case for any system.",
     "The prize is what half a year of decisions, one after the other, takes by real transactions; the first decision's is reported beside. Raiders renew their personhood free of charge.",

@@ -1,4 +1,5 @@
 import { Chain } from "../chain/Chain.ts";
+import { shareFor } from "../economics/weights.ts";
 import { ratio } from "../metrics/concentration.ts";
 import type { Ballot } from "../systems/System.ts";
 import { check, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
@@ -10,11 +11,7 @@ async function weightOf(context: CellContext, ballot: Ballot): Promise<number> {
   const { world } = context;
   const before = await world.tally(ballot);
   await world.chain.attempt(world.ballotCall(ballot, { account: THIEF, side: "for" }));
-  const after = await world.tally(ballot);
-  return Math.max(
-    ratio(after.for - before.for, after.whole),
-    ratio((after.stakeFor ?? 0n) - (before.stakeFor ?? 0n), after.stakeWhole ?? 1n),
-  );
+  return shareFor(await world.tally(ballot), before);
 }
 
 async function run(context: CellContext): Promise<Outcome> {

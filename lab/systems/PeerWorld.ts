@@ -82,6 +82,8 @@ export abstract class PeerWorld implements World {
   readonly market = ChainClass.account("market");
   readonly clerk = ChainClass.account("clerk");
   readonly afterVote = null;
+  readonly brake = null;
+  readonly classes = null;
   readonly token: Contract;
   readonly dollar: Contract;
   readonly governor: Contract;

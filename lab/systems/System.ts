@@ -153,6 +153,44 @@ export interface AfterVote {
   execute(ballot: Ballot): Promise<boolean>;
 }
 
+/** Classes of consequence, larger numbers for graver ones, where a system has them. */
+export interface Classes {
+  /** That whose terms the ballot has to meet, fixed when it was made. */
+  of(ballot: Ballot): Promise<number>;
+  /** The least that paying `amount` out of `held` asks for, by the share alone. */
+  asked(amount: bigint, held: bigint): number;
+}
+
+/** One panel of a jury that judged a decision. */
+export interface Panel {
+  readonly seats: number;
+  /** Seats of those who let the decision stand. */
+  readonly hostile: number;
+}
+
+export interface Hearing {
+  /** In the order in which they sat. */
+  readonly panels: readonly Panel[];
+  readonly cancelled: boolean;
+}
+
+/** The jury before which anybody alone can put a decision that has passed, where there is one. */
+export interface JuryBrake {
+  /** Why nobody can call it now; empty when anybody can. */
+  idle(): Promise<string>;
+  /** People who may be drawn now. */
+  pool(): Promise<number>;
+  /** Most seats of each panel in turn; the first sits in full or not at all. */
+  readonly seats: readonly number[];
+  /** Enters people who have a voice into the pool, and waits until they may be drawn. */
+  join(accounts: readonly string[]): Promise<void>;
+  /**
+   * `finder` puts a queued decision before the jury. Whoever of `hostile` is drawn lets it stand, everybody else cancels it; after
+   * a cancellation the hostile pay for every further panel there is. Null when the finder was not heard.
+   */
+  hear(ballot: Ballot, finder: string, hostile: readonly string[]): Promise<Hearing | null>;
+}
+
 export interface World {
   readonly system: string;
   readonly chain: Chain;
@@ -167,6 +205,8 @@ export interface World {
   /** May propose, and is nobody's friend: its ballot is never cast unless a scenario says so. */
   readonly clerk: string;
   readonly afterVote: AfterVote | null;
+  readonly brake: JuryBrake | null;
+  readonly classes: Classes | null;
   readonly token: Contract;
   readonly dollar: Contract;
   /** The account that holds the dollars. */

@@ -1,6 +1,8 @@
 import { CounterweightWorld } from "./counterweight/world.ts";
 import type { Replacements } from "./counterweight/deploy.ts";
 import { CounterweightCourt } from "./courts/counterweight.ts";
+import { juryBrakeOf } from "./counterweight/juryBrake.ts";
+import type { PlannerHints } from "./counterweight/world.ts";
 import type { System, World, WorldRequest } from "./System.ts";
 
 interface Ablation {
@@ -116,6 +118,14 @@ const ABLATIONS: Readonly<Record<string, Ablation>> = {
     rule: "quorums are no higher than recorded turnout reaches",
     replacements: { ImpactPolicy: "FormerQuorumsPolicy" },
   },
+  "forgetful-policy": {
+    rule: "a payment is judged with what was paid before it",
+    replacements: { ImpactPolicy: "ForgetfulPolicy" },
+  },
+  "no-brake": {
+    rule: "anybody may put a passed decision before a jury",
+    replacements: { ProposalChallenges: "BrakelessChallenges" },
+  },
   "open-treasury": {
     rule: "the treasury obeys the timelock alone",
     replacements: { Treasury: "OpenTreasury" },
@@ -154,6 +164,12 @@ const COURT_ABLATIONS: Readonly<Record<string, Ablation>> = {
   },
 };
 
+async function worldOf(request: WorldRequest, replacements: Replacements, hints: PlannerHints): Promise<World> {
+  const world = await CounterweightWorld.build(request, replacements, hints);
+  world.brake = juryBrakeOf(world);
+  return world;
+}
+
 export const counterweight: System = {
   id: "counterweight",
   title: "Counterweight",
@@ -170,12 +186,12 @@ export const counterweight: System = {
   variants: Object.fromEntries(Object.entries({ ...ABLATIONS, ...COURT_ABLATIONS }).map(([name, a]) => [name, a.rule])),
   world: (request: WorldRequest): Promise<World> => {
     const whole = { floor: null, stakeChamber: true };
-    if (request.variant === undefined) return CounterweightWorld.build(request, {}, whole);
+    if (request.variant === undefined) return worldOf(request, {}, whole);
     // Ballots are untouched by what is removed from the court.
-    if (COURT_ABLATIONS[request.variant] !== undefined) return CounterweightWorld.build(request, {}, whole);
+    if (COURT_ABLATIONS[request.variant] !== undefined) return worldOf(request, {}, whole);
     const ablation = ABLATIONS[request.variant];
     if (ablation === undefined) throw new Error(`Counterweight has no ablation "${request.variant}".`);
-    return CounterweightWorld.build(request, ablation.replacements, {
+    return worldOf(request, ablation.replacements, {
       floor: ablation.floor ?? null,
       stakeChamber: ablation.stakeChamber ?? true,
     });

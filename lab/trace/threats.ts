@@ -45,7 +45,7 @@ export const DEFENCES: Readonly<Record<string, Defence>> = {
   CT5: { invariants: ["CT-7", "SY-1", "SY-2"], section: "7" },
   CT6: { invariants: ["CT-5", "CT-6"], section: "7" },
   PX1: { invariants: ["GV-4"], section: "6.6" },
-  PX2: { invariants: [], section: "6.6" },
+  PX2: { invariants: ["JR-1", "JR-2", "JR-9"], section: "7" },
   PX3: { invariants: [], section: "6.6" },
   PX4: { invariants: [], section: "6.6" },
   PX5: { invariants: ["GV-3"], section: "6.5" },

@@ -109,6 +109,7 @@ describe("command line tools", () => {
       "deploy.ts": ["--network", "--profile", "--parameters", "--deployment-id", "--confirmations", "--validate-only"],
       "demo.ts": ["--port", "--anvil", "--json"],
       "check-deployment.ts": ["--rpc", "--addresses", "--parameters", "--from-block", "--json"],
+      "inspect-proposal.ts": ["--rpc", "--addresses", "--proposal", "--targets", "--from-block", "--json"],
       "walkthrough.ts": ["--rpc", "--addresses", "--deploy", "--profile", "--port", "--anvil", "--json"],
     };
     await Promise.all(
@@ -200,6 +201,35 @@ describe("command line tools", () => {
     });
   });
 
+  describe("inspect", () => {
+    it("ends with 1 and names what it flags", async () => {
+      const nobody = "0x000000000000000000000000000000000000bEEF";
+      const targets = `${said.addresses.treasury},${nobody}`;
+      const { code, stdout, stderr } = await run("inspect-proposal.ts", "--rpc", said.rpc, "--targets", targets);
+      expect(code, stderr).to.equal(1);
+      expect(stdout).to.match(/FLAG +0x\w{40} has no code/);
+      expect(stdout).to.contain(`target ${said.addresses.treasury}`);
+    });
+
+    it("ends with 2 when it cannot look", async () => {
+      const rpc = ["--rpc", said.rpc];
+      const answers = await Promise.all([
+        run("inspect-proposal.ts", ...rpc),
+        run("inspect-proposal.ts", ...rpc, "--proposal", "1"),
+        run("inspect-proposal.ts", ...rpc, "--proposal", "1", "--addresses", file),
+        run("inspect-proposal.ts", "--rpc", "http://127.0.0.1:1", "--targets", said.addresses.treasury),
+        run("inspect-proposal.ts", ...rpc, "--targets", "0x12"),
+      ]);
+      expect(answers.slice(0, 4).map(({ code }) => code)).to.deep.equal([2, 2, 2, 2]);
+      const [neither, nowhere, none, silent, wrong] = answers.map(({ stderr }) => stderr);
+      expect(neither).to.contain("give either --proposal or --targets");
+      expect(nowhere).to.contain("--proposal needs --addresses");
+      expect(none).to.contain("has no proposal 1 in its log from block 0 on");
+      expect(silent).to.contain("no answer from http://127.0.0.1:1");
+      expect(wrong).to.contain("0x12 is no address");
+    });
+  });
+
   describe("deploy", () => {
     /** Parameters that only a deployer knows, in a file; the stake token is that of the local suite. */
     async function ownParameters(changes: Record<string, unknown> = {}): Promise<string> {
@@ -275,6 +305,8 @@ describe("command line tools", () => {
 
   // After everything that needs the node's time to be this machine's.
   describe("walkthrough", () => {
+    let played = "";
+
     it("plays a decision from proposal to refund on a running node, and every outcome is as told", async () => {
       const { code, stdout, stderr } = await run(
         "walkthrough.ts",
@@ -298,7 +330,30 @@ describe("command line tools", () => {
           "castVote castVote queue object support withdraw execute settle claim"
         ).split(" "),
       );
+      played = proposalId;
       expect(await readBack(proposalId)).to.deep.equal({ state: 7n, base: 80n * 10n ** 18n });
+    });
+
+    it("leaves a proposal that inspect tells, to people and as JSON, with nothing flagged", async () => {
+      const asked = ["--rpc", said.rpc, "--addresses", file, "--proposal", played];
+      const [told, data] = await Promise.all([
+        run("inspect-proposal.ts", ...asked),
+        run("inspect-proposal.ts", ...asked, "--json"),
+      ]);
+      expect(told.code, told.stderr).to.equal(0);
+      expect(told.stdout).to.contain(`proposal ${played}, executed`);
+      // The suite has no jurors: below the floor of the pool everything is constitutional.
+      expect(told.stdout).to.contain("class       constitutional: persons and stake decide");
+      expect(told.stdout).to.match(/call 1 to ProposalDeposits at 0x\w{40}\n +setBase\(/);
+      expect(told.stdout).to.contain("every target runs its own code only");
+      const { proposal, targets, flags } = JSON.parse(data.stdout) as {
+        proposal: { id: string };
+        targets: { address: string; asProposed: boolean }[];
+        flags: string[];
+      };
+      expect(proposal.id).to.equal(played);
+      expect(targets.map((t) => [t.address, t.asProposed])).to.deep.equal([[said.addresses.deposits, true]]);
+      expect(flags).to.deep.equal([]);
     });
 
     it("tells people the same story again, on the same suite", async () => {

@@ -56,7 +56,7 @@ describe("The documents about deploying", () => {
   });
 
   it("give the figures by which quorums, outflow and size were chosen", () => {
-    const { control, classes, turnout, sizes, capture, margins } = loadSweeps();
+    const { control, classes, turnout, sizes, capture, margins, chambers } = loadSweeps();
     expectTable(
       DEFAULTS,
       "control",
@@ -75,6 +75,18 @@ describe("The documents about deploying", () => {
         percent(r.quorumBps / 10_000),
         ...[r.opposedUsd, r.silentUsd, r.silentUnsoldUsd].map(dollars),
         `${r.silentUnsoldPersons}`,
+      ]),
+    );
+    expectTable(
+      DEFAULTS,
+      "chambers",
+      chambers.map((r) => [
+        r.population,
+        percent(r.stakeBps / 10_000),
+        percent(r.silentTokens),
+        `${r.silentPersons}`,
+        dollars(r.silentUsd),
+        ...[r.adopted, r.wanted, r.adoptedWithoutChamber].map(percent),
       ]),
     );
     expectTable(

@@ -2,7 +2,7 @@ import { MOST_ATTEMPTS, type Contest } from "./contest.ts";
 import type { Rival } from "./rivals.ts";
 
 /** Pairs of numbers of sellers whose sums are kept at once. */
-const MOST_KEPT = 400;
+const MOST_KEPT = 1_000;
 
 /** What bribed delegates bring for others, by draw: whoever turns out speaks for itself. */
 export interface Borrowed {
@@ -44,6 +44,7 @@ export class Opposition {
   readonly #opposes: readonly Uint8Array[];
   readonly #plain: Stand | null;
   readonly #kept = new Map<number, Stand>();
+  #none: Unsold | undefined;
 
   /** @param leastCap no plan makes the cap on borrowed roots smaller */
   constructor(contest: Contest, rival: Rival, voice: Float64Array, leastCap: number) {
@@ -131,11 +132,47 @@ export class Opposition {
     return { first: 0, step: 1, roots: new Float64Array(stake.length), stake, borrowed: null, large: [], brought };
   }
 
+  /** Sums of every draw with nothing sold: what opposes by itself, and what each carrier carries for those who are silent. */
+  #unsold(): Unsold {
+    const { share } = this.#contest;
+    const carriers = [...new Set(this.#delegates)].filter((d) => d >= 0);
+    const place = new Map(carriers.map((d, n) => [d, n]));
+    const draws = this.#opposes.length;
+    const cells = draws * carriers.length;
+    const unsold: Unsold = {
+      carriers,
+      place,
+      roots: new Float64Array(draws),
+      stake: new Float64Array(draws),
+      carriedRoots: new Float64Array(cells),
+      carriedStake: new Float64Array(cells),
+    };
+    for (const [draw, opposes] of this.#opposes.entries()) {
+      for (let i = 0; i < opposes.length; i++) {
+        const carrier = place.get(this.#delegates[i] as number);
+        if (opposes[i] === 1) {
+          add(unsold.roots, draw, this.#voice[i] as number);
+          add(unsold.stake, draw, share[i] as number);
+        } else if (carrier !== undefined) {
+          const at = draw * carriers.length + carrier;
+          add(unsold.carriedRoots, at, this.#voice[i] as number);
+          add(unsold.carriedStake, at, share[i] as number);
+        }
+      }
+    }
+    return unsold;
+  }
+
   /** Who turns out speaks for itself; a delegate who speaks carries the others, each no more than the cap. */
   #inChambers(bribed: number, rented: number): Stand {
+    const { share, sellers } = this.#contest;
+    this.#none ??= this.#unsold();
+    const { carriers, place } = this.#none;
     const draws = this.#opposes.length;
     const sold = this.#sold(bribed, rented);
-    const [roots, stake] = [new Float64Array(draws), new Float64Array(draws)];
+    const gone = sellers.slice(0, bribed + rented);
+    const goneFrom = gone.map((i) => place.get(this.#delegates[i] as number) ?? -1);
+    const [roots, stake] = [this.#none.roots.slice(), this.#none.stake.slice()];
     const borrowed = {
       roots: new Float64Array(draws),
       stake: new Float64Array(draws),
@@ -143,29 +180,29 @@ export class Opposition {
     };
     const most = { roots: 0, stake: 0, persons: 0 };
     const large = [...this.#large].map(() => ({ roots: new Float64Array(draws), side: new Int8Array(draws) }));
-    const size = this.#voice.length;
-    const [silentRoots, silentStake] = [new Float64Array(size), new Float64Array(size)];
+    const wides = carriers.map((i) => large[this.#large.get(i) ?? -1]);
     for (const [draw, opposes] of this.#opposes.entries()) {
-      silentRoots.fill(0);
-      silentStake.fill(0);
-      let [against, stakeAgainst] = [0, 0];
-      for (let i = 0; i < size; i++) {
-        if (sold[i] !== 0) continue;
-        const d = this.#delegates[i] as number;
+      const from = draw * carriers.length;
+      const silentRoots = this.#none.carriedRoots.slice(from, from + carriers.length);
+      const silentStake = this.#none.carriedStake.slice(from, from + carriers.length);
+      for (let j = 0; j < gone.length; j++) {
+        const i = gone[j] as number;
+        const carrier = goneFrom[j] as number;
         if (opposes[i] === 1) {
-          against += this.#voice[i] as number;
-          stakeAgainst += this.#contest.share[i] as number;
-        } else if (d >= 0) {
-          silentRoots[d] = (silentRoots[d] as number) + (this.#voice[i] as number);
-          silentStake[d] = (silentStake[d] as number) + (this.#contest.share[i] as number);
+          add(roots, draw, -(this.#voice[i] as number));
+          add(stake, draw, -(share[i] as number));
+        } else if (carrier >= 0) {
+          add(silentRoots, carrier, -(this.#voice[i] as number));
+          add(silentStake, carrier, -(share[i] as number));
         }
       }
       let [forRoots, forStake, persons, wideRoots] = [0, 0, 0, 0];
-      for (let i = 0; i < size; i++) {
+      for (let n = 0; n < carriers.length; n++) {
+        const i = carriers[n] as number;
         const side = sold[i] === 1 ? 1 : sold[i] === 0 && opposes[i] === 1 ? -1 : 0;
-        const carried = silentRoots[i] as number;
-        const number = this.#large.get(i);
-        const wide = number === undefined ? undefined : large[number];
+        // Roots are whole numbers: what is taken off leaves exactly the rest.
+        const carried = silentRoots[n] as number;
+        const wide = wides[n];
         if (wide !== undefined) {
           wide.roots[draw] = carried;
           wide.side[draw] = side;
@@ -173,14 +210,14 @@ export class Opposition {
         if (side === 1) {
           if (wide === undefined) forRoots += carried;
           else wideRoots += carried;
-          forStake += silentStake[i] as number;
+          forStake += silentStake[n] as number;
           if (carried > 0 && this.#voice[i] === 0) persons += 1;
         } else if (side === -1) {
-          if (wide === undefined) against += carried;
-          stakeAgainst += silentStake[i] as number;
+          if (wide === undefined) add(roots, draw, carried);
+          add(stake, draw, silentStake[n] as number);
         }
       }
-      [roots[draw], stake[draw]] = [against, stakeAgainst];
+      stake[draw] = Math.max(0, stake[draw] as number);
       [borrowed.roots[draw], borrowed.stake[draw], borrowed.persons[draw]] = [forRoots, forStake, persons];
       most.roots = Math.max(most.roots, forRoots + wideRoots);
       most.stake = Math.max(most.stake, forStake);
@@ -188,4 +225,19 @@ export class Opposition {
     }
     return { first: 0, step: 1, roots, stake, borrowed: { ...borrowed, most }, large, brought: 0 };
   }
+}
+
+interface Unsold {
+  readonly carriers: readonly number[];
+  readonly place: ReadonlyMap<number, number>;
+  /** By draw. */
+  readonly roots: Float64Array;
+  readonly stake: Float64Array;
+  /** By draw and carrier. */
+  readonly carriedRoots: Float64Array;
+  readonly carriedStake: Float64Array;
+}
+
+function add(sums: Float64Array, at: number, amount: number): void {
+  sums[at] = (sums[at] as number) + amount;
 }

@@ -1,5 +1,5 @@
 import { growth } from "../conviction.ts";
-import { BASIS_POINTS, type ClassTerms, type Thresholds } from "../thresholds.ts";
+import { BASIS_POINTS, leastStake, type ClassTerms, type Thresholds } from "../thresholds.ts";
 import type { DecisionTotals } from "../ledger.ts";
 import type { Side, Tally } from "../ballots.ts";
 import type { FastElectorate } from "./electorate.ts";
@@ -64,8 +64,7 @@ export class FastTally {
     this.#quorum = pairOf(thresholds.quorum);
     // At most the root of a number of persons below 2^23.
     this.#floor = Number(thresholds.floor);
-    // 20 * s >= a for whole s exactly when s >= ceil(a / 20).
-    this.#leastStake = pairOf((thresholds.activeStake + 19n) / 20n);
+    this.#leastStake = pairOf(leastStake(thresholds.activeStake, terms));
     this.reset();
   }
 

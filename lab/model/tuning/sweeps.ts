@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
 import { expand, loadTable, populationIds } from "../../populations/load.ts";
+import type { Population } from "../../populations/types.ts";
 import { loadParticipation } from "../../populations/participation.ts";
 import { loadPrices, marketOf, type Prices } from "../../prices.ts";
+import { Contest } from "../capture/contest.ts";
+import { Field } from "../capture/field.ts";
 import { COUNTERWEIGHT } from "../capture/rivals.ts";
 import { at, CaptureStudy, STATED, studyOf } from "../capture/study.ts";
 import { CLASSES, CLASS_NAMES, type ClassName } from "../classes.ts";
 import { controlOf, fixedAttendance, recordedAttendance, type Attendance } from "../control.ts";
 import { electorateFor } from "../fast/jobs.ts";
 import type { ClassTerms } from "../thresholds.ts";
+import { cheapestInSilence } from "./silence.ts";
 
 /** What the defaults were chosen by: rates of the honest control and costs of capture, each over what could be chosen instead. */
 
@@ -19,6 +23,8 @@ const MOST_VOTERS = 400;
 export const QUORUMS = [400, 600, 800, 1_000, 1_200, 1_600, 2_500] as const;
 export const TURNOUTS = [0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3] as const;
 export const SIZES = [20, 50, 100, 200, 400, 1_000, 5_000] as const;
+/** Shares of the active stake that the stake chamber might ask, in basis points: what ships is the second. */
+export const CHAMBERS = [250, 500, 1_000] as const;
 export const OUTFLOWS = [0.05, 0.02, 0.01, 0.005] as const;
 /** Populations of the front page, and how many of each the control puts to the vote. */
 export const POPULATIONS = { compound: 38, bittensor: 370, hop: 1_000 } as const;
@@ -124,13 +130,51 @@ export function captureRow(population: PopulationId, quorumBps: number): Capture
   };
 }
 
+export interface ChamberRow {
+  readonly population: PopulationId;
+  readonly stakeBps: number;
+  /** Share of supply that a capturer has to hold, the persons, and the dollars that do not come back, nobody else voting or selling. */
+  readonly silentTokens: number;
+  readonly silentPersons: number;
+  readonly silentUsd: number;
+  /** Share passing of what was carried out, and of all that was wanted; the same if there were no stake chamber. */
+  readonly adopted: number;
+  readonly wanted: number;
+  readonly adoptedWithoutChamber: number;
+}
+
+/** A decision of the class of parameters, with another share in the stake chamber. */
+export function chamberRow(population: PopulationId, stakeBps: number): ChamberRow {
+  const prices = unsellable(loadPrices());
+  const contest = new Contest(silentPopulation(population), prices, SEED, 1);
+  const field = new Field(contest, COUNTERWEIGHT, prices, marketOf(prices, population));
+  const silent = cheapestInSilence(field, { quorum: COUNTERWEIGHT.quorum, stake: stakeBps / 10_000 });
+  const terms: ClassTerms = { ...CLASSES.parameters, stakeBps: BigInt(stakeBps) };
+  const recorded = loadParticipation();
+  const rate = (asked: ClassTerms, attendance: Attendance): number =>
+    passing(population, POPULATIONS[population], asked, attendance);
+  return {
+    population,
+    stakeBps,
+    silentTokens: rounded(silent.tokens),
+    silentPersons: silent.persons,
+    silentUsd: Math.round(silent.usd),
+    adopted: rate(terms, recorded.adopted),
+    wanted: rate(terms, recorded.wanted),
+    adoptedWithoutChamber: rate({ ...terms, stakeChamber: false }, recorded.adopted),
+  };
+}
+
 /** The network is awake and its quorum whole, but nobody but the capturer comes. */
 function silentStudy(population: PopulationId, prices: Prices): CaptureStudy {
+  return new CaptureStudy(silentPopulation(population), prices, marketOf(prices, population), SEED, 1);
+}
+
+function silentPopulation(population: PopulationId): Population {
   // Sides on record would make opponents of those who really voted Against.
   const table = { ...loadTable(population), turnoutShare: 0 };
   delete (table as { sides?: unknown }).sides;
-  const expanded = expand(table, Math.min(table.count, MOST_VOTERS));
-  return new CaptureStudy(expanded, prices, marketOf(prices, population), SEED, 1);
+  return expand(table, Math.min(table.count, MOST_VOTERS));
 }
 
 function unsellable(prices: Prices): Prices {
@@ -160,6 +204,7 @@ export interface Sweeps {
   readonly sizes: readonly SizeRow[];
   readonly capture: readonly CaptureRow[];
   readonly margins: readonly MarginRow[];
+  readonly chambers: readonly ChamberRow[];
 }
 
 export const SWEEPS_FILE = new URL("./sweeps.json", import.meta.url);
@@ -167,6 +212,10 @@ export const SWEEPS_FILE = new URL("./sweeps.json", import.meta.url);
 /** As they were written: the test computes some of them again. */
 export function loadSweeps(): Sweeps {
   return JSON.parse(readFileSync(SWEEPS_FILE, "utf8")) as Sweeps;
+}
+
+export function sweepChambers(): ChamberRow[] {
+  return POPULATION_IDS.flatMap((id) => CHAMBERS.map((stakeBps) => chamberRow(id, stakeBps)));
 }
 
 export function sweepEverything(): Sweeps {
@@ -179,6 +228,7 @@ export function sweepEverything(): Sweeps {
     sizes: SIZES.map(sizeRow),
     capture: each(captureRow),
     margins: populationIds().map(marginRow),
+    chambers: sweepChambers(),
   };
 }
 

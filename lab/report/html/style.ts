@@ -86,6 +86,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .3rem .9rem; padding: 0; list-styl
 nav ul + ul { margin-top: .1rem; }
 .family { color: var(--soft); min-width: 6.5rem; }
 @media (max-width: 40rem) {
+  .family { flex-basis: 100%; }
   .results thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .results table, .results tbody, .results caption { display: block; }
   .results tr { display: grid; grid-template-columns: 1fr auto; border-bottom: 1px solid var(--edge); padding: .3rem 0; }

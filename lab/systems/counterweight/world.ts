@@ -11,9 +11,11 @@ import type {
   Ballot,
   Bounds,
   ClassTerms,
+  Classes,
   Economics,
   Enactment,
   Holder,
+  JuryBrake,
   Plan,
   ProposedCall,
   Stage,
@@ -29,6 +31,7 @@ import { CLASS_NAMES } from "../../model/classes.ts";
 import { PARTS, deploySuite, type Part, type Replacements } from "./deploy.ts";
 import { Issuer } from "./Issuer.ts";
 import { afterVoteOf } from "./afterVote.ts";
+import { classesOf } from "./classes.ts";
 import { measureLock } from "./lock.ts";
 import * as p from "./parameters.ts";
 import { CounterweightPeople, type Town } from "./people.ts";
@@ -63,6 +66,9 @@ export class CounterweightWorld extends CounterweightPeople implements World {
   /** The largest person. */
   readonly clerk: string;
   readonly afterVote: AfterVote;
+  /** Set once the world stands: the court is built around it. */
+  brake: JuryBrake | null = null;
+  readonly classes: Classes;
   enrolmentSeconds = 0;
   private readonly hints: PlannerHints;
   /** The cap of the population alone. */
@@ -73,6 +79,7 @@ export class CounterweightWorld extends CounterweightPeople implements World {
     this.hints = hints;
     this.clerk = this.voiced[0]?.account ?? this.market;
     this.afterVote = afterVoteOf(this);
+    this.classes = classesOf(this);
   }
 
   static async build(

@@ -76,6 +76,20 @@ export interface CourtTraits {
   readonly bounty: boolean;
 }
 
+/** Longest that the court's own terms let each step last, in seconds. */
+export interface CourtCalendar {
+  /** From the request for a panel to the moment it may vote: evidence, seed and draw. */
+  readonly drawing: number;
+  /** Committing and revealing. */
+  readonly voting: number;
+  /** In which a counted round may be appealed; 0 where there is no appeal. */
+  readonly appeal: number;
+  /** Panels that one round may need, redraws among them. */
+  readonly panels: number;
+  /** Share of a panel's people who have to show their votes so that it is not drawn again; 0 where any number counts. */
+  readonly quorum: number;
+}
+
 /** How a claim ended whose proofs a hostile contract judges. */
 export interface HostileEnding {
   /** Empty proofs that were taken. */
@@ -119,6 +133,7 @@ export interface Court {
   readonly enrolmentSeconds: number;
   /** Seats of the first round; 0 where everybody votes. */
   readonly seats: number;
+  readonly calendar: CourtCalendar;
 
   /** Wei of the stake token that attackers can buy. */
   forSale(): Promise<bigint>;
@@ -128,6 +143,11 @@ export interface Court {
   rush(juror: Juror): Promise<Outcome>;
   /** Takes people out of the pool, as far as the court lets them now. */
   leave(accounts: readonly string[]): Promise<void>;
+  /**
+   * Has people who sit in a drawn dispute thrown out of the pool against their will, as fast as the court does such a thing; how
+   * many that were. None where nobody is thrown out before a round is over.
+   */
+  eject(dispute: Dispute, seats: readonly Seat[]): Promise<number>;
   open(): Promise<Dispute>;
   /** Opens a dispute that belongs to a contract of the laboratory; null where only the court's own kind may have one. */
   openBy(name: string, manner: number): Promise<OwnedDispute | null>;

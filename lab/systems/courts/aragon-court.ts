@@ -8,6 +8,7 @@ import type {
   Ballot,
   Choice,
   Court,
+  CourtCalendar,
   CourtRequest,
   CourtTraits,
   Dispute,
@@ -30,6 +31,7 @@ import {
 import { AragonTerms, TERM } from "./aragonTerms.ts";
 import { jurorsOf } from "./pool.ts";
 
+const DRAFT_TERMS = 3;
 const SUPPLY = 10n ** 36n;
 const MODULES = ["DISPUTE_MANAGER", "TREASURY", "VOTING", "JURORS_REGISTRY", "SUBSCRIPTIONS"] as const;
 const OUTCOMES: Readonly<Record<Choice, number>> = { 0: 2, 1: 3, 2: 4 };
@@ -61,6 +63,14 @@ class AragonCourt implements Court {
   readonly proofs = null;
   readonly traits: CourtTraits = { tickets: "stake", hidden: true, seed: "block hash", appeals: true, bounty: false };
   readonly seats = FIRST_SEATS;
+  /** The draw is in the term after the evidence, or in the one after that where its block is forgotten. */
+  readonly calendar: CourtCalendar = {
+    drawing: (PERIOD_TERMS + DRAFT_TERMS) * TERM,
+    voting: 2 * PERIOD_TERMS * TERM,
+    appeal: 2 * PERIOD_TERMS * TERM,
+    panels: 1,
+    quorum: 0,
+  };
   readonly jurors: readonly Juror[];
   readonly chain: Chain;
   readonly population: Population;
@@ -132,6 +142,10 @@ class AragonCourt implements Court {
     await this.terms.catchUp();
     await this.chain.sendAll(accounts.map((a) => this.parts.registry.call(a, "deactivate", [0], "deactivate")));
     for (const account of accounts) this.members.delete(account);
+  }
+
+  eject(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   async open(): Promise<Dispute> {

@@ -9,11 +9,12 @@ import { brakeOf } from "../counterweight/brake.ts";
 import { proofsOf } from "../counterweight/proofs.ts";
 import { ENTRY_EPOCHS } from "../counterweight/parameters.ts";
 import { CounterweightWorld } from "../counterweight/world.ts";
-import { INFORMER } from "./Court.ts";
+import { HONEST, INFORMER } from "./Court.ts";
 import type {
   Ballot,
   Brake,
   Court,
+  CourtCalendar,
   CourtRequest,
   CourtTraits,
   Dispute,
@@ -43,6 +44,8 @@ export class CounterweightCourt implements Court {
   readonly brake: Brake;
   readonly proofs: ProofDesk;
   readonly seats: number;
+  /** Section 8: a day of evidence, three days to draw, one each to commit and to reveal, two to appeal; one redraw where fewer than two thirds reveal. */
+  readonly calendar: CourtCalendar = { drawing: 4 * DAY, voting: 2 * DAY, appeal: 2 * DAY, panels: 2, quorum: 2 / 3 };
   readonly jurors: readonly Juror[];
   readonly chain: Chain;
   readonly population: Population;
@@ -78,16 +81,17 @@ export class CounterweightCourt implements Court {
     );
   }
 
-  /** The court that a suite was deployed with. */
-  static async of(world: CounterweightWorld): Promise<CounterweightCourt> {
+  /** The court that a suite was deployed with. `newcomers` entered its pool beside those whom the population lists. */
+  static async of(world: CounterweightWorld, newcomers: readonly string[] = []): Promise<CounterweightCourt> {
     const { chain, suite } = world;
     const build = await artifact("LabArbitrable");
     const args = [suite.court.address];
     const arbitrable = await Contract.deploy(chain, Chain.account("deployer"), "LabArbitrable", build, args);
     const self = new CounterweightCourt(world, arbitrable);
-    for (const { account } of world.voiced) self.accounts.set(await self.personOf(account), account);
+    const members = [...world.voiced.map((h) => h.account), ...newcomers];
+    for (const account of members) self.accounts.set(await self.personOf(account), account);
     // Bonds are replaced when they are slashed.
-    await chain.sendAll(world.voiced.map((h) => world.bondAllowance(h.account, ALLOWANCE_BONDS)));
+    await chain.sendAll(members.map((account) => world.bondAllowance(account, ALLOWANCE_BONDS)));
     return self;
   }
 
@@ -130,6 +134,21 @@ export class CounterweightCourt implements Court {
       const person = await this.personOf(account);
       await this.chain.send(this.world.suite.pool.call(account, "leave", [person], "leave"));
     }
+  }
+
+  /** A juror whose secret is proven while votes are hidden loses its whole bond at once, and its place with it. */
+  async eject(dispute: Dispute, seats: readonly Seat[]): Promise<number> {
+    const { court, pool } = this.world.suite;
+    let ejected = 0;
+    for (const seat of seats) {
+      const secret = [dispute.id, await this.personOf(seat.account), HONEST, salt(dispute, seat)];
+      const commitment: unknown = (await court.read("commitmentOf", secret))[0];
+      await this.chain.send(court.call(seat.account, "commit", [dispute.id, commitment], "commit"));
+      await this.chain.send(court.call(INFORMER, "denounce", secret, "denounce a leak"));
+      const juror = (await pool.read("jurorOf", [secret[1]]))[0] as { barredFrom: bigint };
+      if (juror.barredFrom > 0n) ejected += 1;
+    }
+    return ejected;
   }
 
   async open(): Promise<Dispute> {

@@ -8,6 +8,7 @@ import { DAY } from "../PeerWorld.ts";
 import type {
   Ballot,
   Court,
+  CourtCalendar,
   CourtRequest,
   CourtTraits,
   Dispute,
@@ -50,6 +51,14 @@ class KlerosCourt implements Court {
   readonly proofs = null;
   readonly traits: CourtTraits = { tickets: "stake", hidden: true, seed: "block hash", appeals: true, bounty: false };
   readonly seats = FIRST_SEATS;
+  /** A panel waits for the end of a drawing phase, for a staking phase, and is drawn in the next. */
+  readonly calendar: CourtCalendar = {
+    drawing: PERIODS.evidence + STAKING + 2 * DRAWING,
+    voting: PERIODS.commit + PERIODS.vote,
+    appeal: PERIODS.appeal,
+    panels: 1,
+    quorum: 0,
+  };
   readonly jurors: readonly Juror[];
   readonly chain: Chain;
   readonly population: Population;
@@ -117,6 +126,10 @@ class KlerosCourt implements Court {
 
   async leave(accounts: readonly string[]): Promise<void> {
     await this.chain.sendAll(accounts.map((a) => this.parts.kleros.call(a, "setStake", [0, 0], "unstake")));
+  }
+
+  eject(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   async open(): Promise<Dispute> {

@@ -5,7 +5,19 @@ import { artifact, openChain } from "../../chain/connect.ts";
 import { published } from "../../peers/published.ts";
 import type { Population } from "../../populations/types.ts";
 import { DAY, USD } from "../PeerWorld.ts";
-import type { Ballot, Choice, Court, CourtRequest, CourtTraits, Dispute, Juror, Round, Seat, Wallet } from "./Court.ts";
+import type {
+  Ballot,
+  Choice,
+  Court,
+  CourtCalendar,
+  CourtRequest,
+  CourtTraits,
+  Dispute,
+  Juror,
+  Round,
+  Seat,
+  Wallet,
+} from "./Court.ts";
 import { jurorsOf, until } from "./pool.ts";
 
 // Phases, rolls, requests a round, the slash and the time to unstake as deployed on main net (UMAprotocol/protocol,
@@ -58,6 +70,8 @@ class UmaCourt implements Court {
   readonly proofs = null;
   readonly traits: CourtTraits = { tickets: "everybody", hidden: true, seed: "none", appeals: false, bounty: false };
   readonly seats = 0;
+  /** The vote is in the round after the dispute; what is not resolved rolls on, so many times. */
+  readonly calendar: CourtCalendar = { drawing: ROUND, voting: ROUND, appeal: 0, panels: 1 + MAX_ROLLS, quorum: 0 };
   readonly jurors: readonly Juror[];
   readonly chain: Chain;
   readonly population: Population;
@@ -158,6 +172,10 @@ class UmaCourt implements Court {
       await this.chain.send(this.parts.voting.call(account, "requestUnstake", [stake], "unstake"));
       this.members.delete(account);
     }
+  }
+
+  eject(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   async open(): Promise<Dispute> {

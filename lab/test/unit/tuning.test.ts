@@ -6,6 +6,8 @@ import { CLASSES, CLASS_NAMES } from "../../model/classes.ts";
 import { LEAST_PASSING, MOST_BLOCKED } from "../../model/control.ts";
 import {
   captureRow,
+  chamberRow,
+  CHAMBERS,
   classRow,
   controlRow,
   loadSweeps,
@@ -78,6 +80,32 @@ describe("the chosen defaults", function () {
     const margins = sweeps.margins.map((r) => r.margins[shipped] ?? Number.NaN);
     expect([Math.max(...margins).toFixed(2), Math.min(...margins).toFixed(3)]).to.deep.equal(["0.81", "0.006"]);
     expect(sweeps.margins).to.deep.include(marginRow("kusama"));
+  });
+
+  it("ask a share of stake that costs a silent capturer what the search for captures finds, and leaves Compound's loss as it is", () => {
+    const shipped = 500;
+    for (const population of [...LARGE, "compound"] as const) {
+      const rows = CHAMBERS.map((stakeBps) => chamberRow(population, stakeBps));
+      expect(rows).to.deep.equal(sweeps.chambers.filter((r) => r.population === population));
+      const ours = rows.find((r) => r.stakeBps === shipped)?.silentUsd ?? Number.NaN;
+      const searched = sweeps.capture.find(
+        (r) => r.population === population && r.quorumBps === profile["parametersQuorumBps"],
+      )?.silentUnsoldUsd;
+      // The search goes by budgets and stops within a thousandth or so.
+      expect(ours / (searched ?? Number.NaN)).to.be.closeTo(1, 0.005);
+      for (const [i, row] of rows.entries()) {
+        const before = rows[i - 1];
+        if (before === undefined) continue;
+        expect(row.silentUsd).to.be.above(1.8 * before.silentUsd);
+        expect(row.adopted).to.be.at.most(before.adopted);
+      }
+    }
+    for (const row of sweeps.chambers.filter((r) => r.population === "compound")) {
+      expect(row.adopted).to.equal(row.adoptedWithoutChamber).and.to.be.below(LEAST_PASSING);
+    }
+    // Ten per cent would not pass the control in both readings of the record.
+    const tenth = sweeps.chambers.find((r) => r.population === "bittensor" && r.stakeBps === 1_000);
+    expect(tenth?.wanted).to.be.below(LEAST_PASSING);
   });
 
   it("were weighed by figures that come out again", () => {
