@@ -29,6 +29,15 @@ export function binomialAtLeast(seats: number, share: number, least: number): nu
   return Math.min(1, sum);
 }
 
+/**
+ * p of a count that is as far out as `successes` in either direction, when each of `trials` succeeds with probability `odds`: how
+ * well a measurement and a formula go together.
+ */
+export function binomialP(successes: number, trials: number, odds: number): number {
+  const [above, below] = [binomialAtLeast(trials, odds, successes), 1 - binomialAtLeast(trials, odds, successes + 1)];
+  return Math.max(0, Math.min(1, 2 * Math.min(above, below)));
+}
+
 /** P(at least `least` of `seats` are hostile) when `hostile` of `pool` tickets are: a draw without replacement. */
 export function hypergeometricAtLeast(pool: number, hostile: number, seats: number, least: number): number {
   if (![pool, hostile, seats].every((x) => Number.isInteger(x) && x >= 0) || hostile > pool || seats > pool) {

@@ -32,7 +32,8 @@ export function gini(weights: readonly bigint[]): number {
   const total = sum(ascending);
   if (n === 0 || total === 0n) return 0;
   const ranked = ascending.reduce((acc, w, i) => acc + BigInt(i + 1) * w, 0n);
-  return 2 * ratio(ranked, BigInt(n) * total) - (n + 1) / n;
+  // The ratio is rounded down, which takes equal weights below 0.
+  return Math.max(0, 2 * ratio(ranked, BigInt(n) * total) - (n + 1) / n);
 }
 
 /** Herfindahl-Hirschman index `sum s_i^2`, between 1/n and 1. */

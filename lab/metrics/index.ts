@@ -5,6 +5,8 @@ export * from "./closedForms.ts";
 export * from "./concentration.ts";
 export * from "./decisionRule.ts";
 export * from "./intervals.ts";
+export * from "./largest.ts";
 export * from "./leaveOneOut.ts";
+export * from "./power.ts";
 export * from "./sampling.ts";
 export * from "./shapley.ts";

@@ -4,6 +4,7 @@ import type { Expected } from "../runner/expectations.ts";
 import type { Failure } from "../runner/play.ts";
 import type { AblationResult } from "../runner/run.ts";
 import type { CellResult, CellState, JuryOdds, Scenario } from "../scenarios/Scenario.ts";
+import type { PopulationPower } from "./power.ts";
 
 /** What a run leaves behind. `report.schema.json` is its published description; everything else is rendered from it. */
 export interface Report {
@@ -19,6 +20,8 @@ export interface Report {
   readonly prices: Prices;
   readonly systems: readonly SystemFacts[];
   readonly populations: readonly PopulationFacts[];
+  /** A row for each population, in their order. */
+  readonly power: readonly PopulationPower[];
   readonly scenarios: readonly ScenarioFacts[];
   readonly cells: readonly ReportCell[];
   readonly ablations: readonly ReportAblation[];

@@ -25,6 +25,7 @@ import type {
   Timing,
 } from "./Report.ts";
 import { inOrder } from "./order.ts";
+import { powerOf } from "./power.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const COMPILER = "solc 0.8.30, evmVersion cancun, optimizer runs 200";
@@ -49,6 +50,7 @@ export function buildReport(result: RunResult, facts: Facts): Report {
     prices: loadPrices(),
     systems: selection.systems.map(({ id, title, notes }) => ({ id, title, notes })),
     populations: selection.populations.map(populationFacts),
+    power: selection.populations.map((id) => powerOf(id, facts.maxVoters)),
     scenarios: selection.scenarios.map((s) => scenarioFacts(s, populationsOf(selection, s))),
     cells: result.cells.map((c) => ({
       ...written<ReportCell>(c),

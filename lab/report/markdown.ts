@@ -1,5 +1,7 @@
 import { daySpan, dollars, mean, number, odds, times } from "./format.ts";
 import { priceRows } from "./prices.ts";
+import { layersSentence, layerWord } from "./layers.ts";
+import { POWER, powerRows } from "./powerTable.ts";
 import type { Report, ReportCell, ScenarioFacts } from "./Report.ts";
 import {
   OURS,
@@ -11,6 +13,7 @@ import {
   reproduce,
   scores,
   transactionCount,
+  unmoved,
   word,
 } from "./summary.ts";
 
@@ -33,9 +36,11 @@ export function markdownReport(report: Report): string {
           ]),
       answers(report),
       "## Attacks and systems",
-      "Every cell was executed: real transactions to real contracts on an in-process chain. *held*: the criterion holds. *CAPTURED*: it does not. *expected loss*: it does not, and that is on record. *n/a*: the attack has no meaning in that system. A cell is the worst over the populations that the attack is played on; counts say on how many of them.",
+      layersSentence(report),
+      "*held*: the criterion holds. *CAPTURED*: it does not. *expected loss*: it does not, and that is on record. *n/a*: the attack has no meaning in that system. A cell is the worst over the populations that the attack is played on; counts say on how many of them.",
       table(matrixHead(report), matrixRows(report)),
       "The last column is the price of a person from which on Counterweight's criterion holds with the same plan; *any*: it holds whatever a person costs; *none*: no price of a person would make it hold.",
+      `## ${POWER.title}\n\n${POWER.reading}\n\n${table(POWER.head, powerRows(report.power))}`,
       "## Ablations",
       "The same attack with one rule removed. Each must succeed and be worse than the intact cell in at least one check, otherwise the attack above proves nothing.",
       table(
@@ -112,6 +117,7 @@ function section(report: Report, s: ScenarioFacts): string {
     costs(cells),
     curves(cells),
     sweeps(ours),
+    ...unmoved(ours),
     transactions(ours),
     ...report.ablations
       .filter((a) => a.scenario === s.id)
@@ -135,9 +141,10 @@ function checks(cells: readonly ReportCell[]): string {
       number(k.measured),
       `${k.relation} ${number(k.bound)}`,
       k.holds ? "yes" : "no",
+      layerWord(k),
     ]),
   );
-  return rows.length === 0 ? "" : table(["system", "population", "what", "measured", "asked", "holds"], rows);
+  return rows.length === 0 ? "" : table(["system", "population", "what", "measured", "asked", "holds", "by"], rows);
 }
 
 function costs(cells: readonly ReportCell[]): string {

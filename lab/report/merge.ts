@@ -17,6 +17,7 @@ const COMMON = [
   "prices",
   "systems",
   "populations",
+  "power",
   "scenarios",
   "juryOdds",
   "notClaimed",

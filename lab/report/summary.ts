@@ -4,6 +4,7 @@ import type { Expected } from "../runner/expectations.ts";
 import { UNBOUNDED } from "../scenarios/Scenario.ts";
 import type { Report, ReportCell } from "./Report.ts";
 import { dollars } from "./format.ts";
+import { layerMark } from "./layers.ts";
 
 /** The system that this project ships. */
 export const OURS = "counterweight";
@@ -26,6 +27,8 @@ export interface MatrixCell {
   /** Populations on which the attack has a meaning there. */
   readonly of: number;
   readonly places: readonly { readonly population: string; readonly state: Shown; readonly because: string }[];
+  /** What of it was not executed; empty where all was. */
+  readonly mark: string;
 }
 
 export function matrixCell(report: Report, scenario: string, system: string): MatrixCell {
@@ -41,16 +44,18 @@ export function matrixCell(report: Report, scenario: string, system: string): Ma
       : { population, state: "broken" as const, because: failure.error };
   });
   const state = WORST_FIRST.find((s) => places.some((p) => p.state === s)) ?? "not run";
+  const shown = report.cells.filter((c) => c.scenario === scenario && c.system === system);
   return {
     state,
     count: places.filter((p) => p.state === state).length,
     of: places.filter((p) => p.state !== "n/a").length,
     places,
+    mark: layerMark(shown.flatMap((c) => (c.shown === state ? c.checks : []))),
   };
 }
 
-export function matrixText({ state, count, of }: MatrixCell): string {
-  return count === of || state === "n/a" ? word(state) : `${word(state)} ${count} of ${of}`;
+export function matrixText({ state, count, of, mark }: MatrixCell): string {
+  return `${word(state)}${count === of || state === "n/a" ? "" : ` ${count} of ${of}`}${mark}`;
 }
 
 export function matrixHead(report: Report): string[] {
@@ -78,6 +83,15 @@ export function breakEvenOf(cells: readonly ReportCell[]): string {
   const priced = judged.filter((c) => c.breakEven.personUsd !== null);
   if (priced.length === 0) return texts[0] ?? "";
   return dollars(Math.max(...priced.map((c) => c.breakEven.personUsd ?? 0)));
+}
+
+/** Why no price of a person moves the criterion, and on which populations; cells that were swept left out. */
+export function unmoved(cells: readonly ReportCell[]): string[] {
+  const flat = cells.filter((c) => c.state !== "n/a" && c.sweep.length === 0);
+  return [...new Set(flat.map((c) => c.breakEven.note))].map((note) => {
+    const where = flat.filter((c) => c.breakEven.note === note).map((c) => c.population);
+    return `No price of a person moves the criterion (${where.join(", ")}): ${note}.`;
+  });
 }
 
 /** Price of a person from which on the criterion holds in one cell. */

@@ -9,6 +9,7 @@ import { populationIds } from "../populations/load.ts";
 import type { Prices } from "../prices.ts";
 import {
   check,
+  priceless,
   notApplicable,
   verdict,
   type CellContext,
@@ -131,7 +132,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const margin = capture.cost === null ? UNBOUNDED : capture.cost / prizeUsd;
   const checks: Check[] = [
     check("replayed decisions that end otherwise than the model says", exact.differing, "=", 0),
-    check("sunk cost of capture over the prize of one decision", round(margin), ">=", 1),
+    check("sunk cost of capture over the prize of one decision", round(margin), ">=", 1, "model"),
   ];
   const isOurs = rival.id === COUNTERWEIGHT.id;
   const multiplier = study.multiplier("sunk");
@@ -139,14 +140,34 @@ async function run(context: CellContext): Promise<Outcome> {
   const dominance = study.dominance();
   if (isOurs) {
     checks.push(
-      check("sunk cost over the best-defended peer's", round(multiplier.value ?? UNBOUNDED), ">=", LEAST_MULTIPLIER),
-      check("the same, median over all populations", round(medianMultiplier(prices, seed)), ">=", LEAST_MEDIAN),
-      check("total cost over a token vote's fed the same stakes (GV-5)", round(dominance ?? UNBOUNDED), ">=", 1),
-      check("total cost over the best-defended peer's as deployed", round(whole.value ?? UNBOUNDED), ">=", 1),
+      check(
+        "sunk cost over the best-defended peer's",
+        round(multiplier.value ?? UNBOUNDED),
+        ">=",
+        LEAST_MULTIPLIER,
+        "model",
+      ),
+      check(
+        "the same, median over all populations",
+        round(medianMultiplier(prices, seed)),
+        ">=",
+        LEAST_MEDIAN,
+        "model",
+      ),
+      check(
+        "total cost over a token vote's fed the same stakes (GV-5)",
+        round(dominance ?? UNBOUNDED),
+        ">=",
+        1,
+        "model",
+      ),
+      check("total cost over the best-defended peer's as deployed", round(whole.value ?? UNBOUNDED), ">=", 1, "model"),
     );
   }
   const state = verdict(checks);
-  const sweep = isOurs ? sweepOf(context, ours) : flat(prices, margin);
+  const sweep = isOurs
+    ? sweepOf(context, ours)
+    : priceless(prices, state === "held", margin, "no persons are asked for");
   const cost = costUsd(capture);
   const court = new CaptureStudy(population, prices, market, seed, CHALLENGED_TRIALS, ours);
   const challenged = isOurs ? court.search(rival, "sunk", true) : undefined;
@@ -224,13 +245,6 @@ function sweepOf({ population, prices, market, seed }: CellContext, ours: Rival)
           ? `at no price swept is the sunk cost ${LEAST_MULTIPLIER} times the peer's`
           : `the least price swept at which the sunk cost is ${LEAST_MULTIPLIER} times the peer's`,
     },
-  };
-}
-
-function flat(prices: Prices, margin: number): Pick<Outcome, "sweep" | "breakEven"> {
-  return {
-    sweep: prices.person.sweepUsd.map((personUsd) => ({ personUsd, value: round(margin), holds: margin >= 1 })),
-    breakEven: { personUsd: null, note: "no persons are asked for" },
   };
 }
 

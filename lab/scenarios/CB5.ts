@@ -131,8 +131,8 @@ async function run(context: CellContext): Promise<Outcome> {
   const checks: Check[] = [
     check("executed decisions that differ from the model", executed.filter((e) => e.differs).length, "=", 0),
     ...controls.flatMap(({ impact, passing, blocked }) => [
-      check(`share of legitimate ${impact} decisions that pass`, passing, ">=", LEAST_PASSING),
-      check(`share of passed ${impact} decisions that never run`, round(blocked), "<=", MOST_BLOCKED),
+      check(`share of legitimate ${impact} decisions that pass`, passing, ">=", LEAST_PASSING, "model"),
+      check(`share of passed ${impact} decisions that never run`, round(blocked), "<=", MOST_BLOCKED, "model"),
     ]),
   ];
   const state = verdict(checks);

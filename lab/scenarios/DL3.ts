@@ -96,6 +96,7 @@ async function run(context: CellContext): Promise<Outcome> {
       round(multiplier),
       ">=",
       LEAST_MULTIPLIER,
+      "arithmetic",
     ),
   ];
   const state = verdict(checks);

@@ -1,14 +1,41 @@
 import { accountsOf, captured, clique, sameJury } from "../economics/juries.ts";
-import { grinding, juryCapture } from "../metrics/closedForms.ts";
-import type { Dispute, Seat } from "../systems/courts/Court.ts";
+import { binomialP, grinding, juryCapture, juryCaptureBinomial } from "../metrics/closedForms.ts";
+import { ratio, sum } from "../metrics/concentration.ts";
+import { wilson } from "../metrics/intervals.ts";
+import type { Court, Dispute, Juror, Seat } from "../systems/courts/Court.ts";
 import { juryScenario, type CourtContext } from "./JuryScenario.ts";
-import { check, notApplicable, priceless, verdict, type Outcome } from "./Scenario.ts";
+import { check, notApplicable, priceless, verdict, type JuryOdds, type Outcome } from "./Scenario.ts";
 
 const HOSTILE_SHARE = 0.3;
 const DISPUTES = 24;
 const SLOTS = 4;
 /** More than the 256 blocks whose hashes the chain remembers. */
 const DROPPED_BLOCKS = 300;
+
+interface Lot {
+  readonly pool: number;
+  /** Hostile share of the tickets. */
+  readonly share: number;
+  /** Odds of one jury by the closed form of this court's draw. */
+  readonly odds: number;
+}
+
+/** One ticket a person drawn without replacement, or a ticket a unit of stake drawn with replacement. */
+function lotOf(court: Court, builders: readonly Juror[]): Lot {
+  const pool = court.jurors.length + builders.length;
+  if (court.traits.tickets === "person") {
+    return { pool, share: builders.length / pool, odds: juryCapture(pool, builders.length, court.seats) };
+  }
+  const [theirs, others] = [sum(builders.map((b) => b.stake)), sum(court.jurors.map((j) => j.stake))];
+  const share = ratio(theirs, theirs + others);
+  return { pool, share, odds: juryCaptureBinomial(share, court.seats) };
+}
+
+/** What was drawn beside what the formula says. */
+function beside(title: string, { pool, share }: Lot, seats: number, expected: number, fallen: number): JuryOdds {
+  const measured = { probability: fallen / DISPUTES, ...wilson(fallen, DISPUTES), trials: DISPUTES };
+  return { title, pool, rows: [{ share, seats, expected, measured }] };
+}
 
 async function hear(context: CourtContext): Promise<Outcome> {
   const { court, prices, undone } = context;
@@ -41,7 +68,10 @@ async function hear(context: CourtContext): Promise<Outcome> {
   const late = await drawn(0, DROPPED_BLOCKS);
   const replaced = late.filter((jury, i) => !sameJury(jury, plain[i] ?? [])).length;
   const [plainly, ground] = [fell.filter(Boolean).length, best.filter(Boolean).length];
-  const q = juryCapture(court.jurors.length + persons, persons, court.seats);
+  const lot = lotOf(court, builders);
+  // A seed that nobody can move is one try, however many blocks are left out.
+  const tries = moved === 0 ? 1 : SLOTS + 1;
+  const byFormula = grinding(lot.odds, tries);
   const checks = [
     check(`juries of ${DISPUTES * SLOTS} that another proposer's silence changed`, moved, "=", 0),
     check(
@@ -61,12 +91,29 @@ async function hear(context: CourtContext): Promise<Outcome> {
         : `who may leave out ${SLOTS} blocks raises captured juries from ${plainly} to ${ground} of ${DISPUTES}`,
     checks,
     measures: {
-      hostileShareOfTickets: HOSTILE_SHARE,
+      hostileShareOfTickets: lot.share,
       capturedWithoutGrinding: plainly,
       capturedWithGrinding: ground,
-      oddsWithoutGrinding: q,
-      oddsWithGrindingByFormula: grinding(q, SLOTS + 1),
+      oddsWithoutGrinding: lot.odds,
+      tries,
+      oddsWithGrindingByFormula: byFormula,
+      pOfFormulaWithoutGrinding: binomialP(plainly, DISPUTES, lot.odds),
+      pOfFormulaWithGrinding: binomialP(ground, DISPUTES, byFormula),
     },
+    juryOdds: [
+      beside("Juries captured with the seed as it falls", lot, court.seats, lot.odds, plainly),
+      ...(tries > 1
+        ? [
+            beside(
+              `Juries captured with the best of ${tries} seeds, by 1 - (1 - q)^m`,
+              lot,
+              court.seats,
+              byFormula,
+              ground,
+            ),
+          ]
+        : []),
+    ],
     ...priceless(prices, state === "held", ground - plainly, "the attacker makes blocks; no person is bought for it"),
   };
 }
@@ -88,6 +135,7 @@ export const scenario = juryScenario({
   ],
   limits: [
     "Proposers are modelled by a later block in the place of the one left out; rewards forgone are not priced, which favours the attacker.",
+    "The formula 1 - (1 - q)^m takes juries for independent; its p is stated beside what was drawn and decides nothing.",
     "Changing the content of a block instead of leaving it out is not tried: it gives a block-hash court more tries, and a beacon none.",
   ],
   hear,

@@ -190,7 +190,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const growth = first === undefined || third === undefined || first === 0n ? 1 : Number(third / first);
   const checks = [
     check("deposit of one proposer's third look-alike over the first", growth, ">=", 4),
-    check("share of draws in which the one that matters runs", share, "<=", MOST_CAPTURED),
+    check("share of draws in which the one that matters runs", share, "<=", MOST_CAPTURED, "model"),
   ];
   const state = verdict(checks);
   const percent = (x: number): string => `${(100 * x).toFixed(1)} %`;

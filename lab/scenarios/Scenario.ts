@@ -6,6 +6,12 @@ import type { World } from "../systems/System.ts";
 /** What a cell of the matrix can say. `captured` means that the criterion failed, whatever the attacker's purse looks like. */
 export type CellState = "held" | "captured" | "n/a";
 
+/**
+ * Where a figure comes from: transactions of this run, the model that conformance tests hold to the contracts, or a computation
+ * from prices and tables.
+ */
+export type Layer = "exact" | "model" | "arithmetic";
+
 /** One inequality of the criterion, as computed by this run. */
 export interface Check {
   readonly what: string;
@@ -13,9 +19,11 @@ export interface Check {
   readonly relation: ">=" | "<=" | "=";
   readonly bound: number;
   readonly holds: boolean;
+  /** The layer that least of it was executed in; transactions unless said otherwise. */
+  readonly layer?: Exclude<Layer, "exact">;
 }
 
-/** The criterion at one price of a person. */
+/** The criterion at one price of a person, where a price of a person moves it. */
 export interface SweepPoint {
   readonly personUsd: number;
   /** The quantity that the criterion bounds, at this price. */
@@ -183,9 +191,15 @@ export interface CellResult extends Outcome {
 /** Stands for a quantity without bound, which JSON has no number for. */
 export const UNBOUNDED = Number.MAX_SAFE_INTEGER;
 
-export function check(what: string, measured: number, relation: Check["relation"], bound: number): Check {
+export function check(
+  what: string,
+  measured: number,
+  relation: Check["relation"],
+  bound: number,
+  layer: Layer = "exact",
+): Check {
   const holds = relation === ">=" ? measured >= bound : relation === "<=" ? measured <= bound : measured === bound;
-  return { what, measured, relation, bound, holds };
+  return { what, measured, relation, bound, holds, ...(layer === "exact" ? {} : { layer }) };
 }
 
 /** Whether `after` is further from what is asked than `before`. */
@@ -201,26 +215,23 @@ export function verdict(checks: readonly Check[]): CellState {
   return checks.every((c) => c.holds) ? "held" : "captured";
 }
 
-/** For criteria that no price of a person moves. */
+/** For criteria that no price of a person moves: there is nothing to sweep, and the note says why. */
 export function priceless(
-  prices: Prices,
-  holds: boolean,
-  value: number,
+  _prices: Prices,
+  _holds: boolean,
+  _value: number,
   note: string,
 ): Pick<Outcome, "sweep" | "breakEven"> {
-  return {
-    sweep: prices.person.sweepUsd.map((personUsd) => ({ personUsd, value, holds })),
-    breakEven: { personUsd: null, note },
-  };
+  return { sweep: [], breakEven: { personUsd: null, note } };
 }
 
-export function notApplicable(prices: Prices, because: string): Outcome {
+export function notApplicable(_prices: Prices, because: string): Outcome {
   return {
     state: "n/a",
     because,
     checks: [],
     measures: {},
     sweep: [],
-    breakEven: { personUsd: null, note: `n/a at every price of a person (${prices.person.sweepUsd.length} swept)` },
+    breakEven: { personUsd: null, note: "n/a whatever a person costs" },
   };
 }

@@ -72,7 +72,13 @@ async function run(context: CellContext): Promise<Outcome> {
   const base = baseline(context, opposition);
   const multiplier = captured ? Number((cost.sunk / base.sunk).toFixed(4)) : UNBOUNDED;
   const checks = [
-    check("sunk cost of capture as a multiple of the token vote's, by arithmetic", multiplier, ">=", LEAST_MULTIPLIER),
+    check(
+      "sunk cost of capture as a multiple of the token vote's, by arithmetic",
+      multiplier,
+      ">=",
+      LEAST_MULTIPLIER,
+      "arithmetic",
+    ),
     check("the executed plan passes with one per cent less capital", least.slack ? 1 : 0, "=", 0),
   ];
   const fixed = cost.sunk - cost.persons;

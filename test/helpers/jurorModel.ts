@@ -162,15 +162,18 @@ export class JurorModel {
     });
   }
 
+  /** Whether the person may sit in the jury asked for, if in the pool at all. */
+  maySit({ epoch, parties, others, barred, snapshot }: RequestModel, person: number): boolean {
+    const lentTo = this.#snapshots[snapshot]?.delegates.get(person);
+    const excluded = [...parties, ...others, ...barred].includes(person);
+    const conflict = excluded || (lentTo !== undefined && parties.includes(lentTo));
+    return !conflict && this.#snapshots[epoch - 1]?.active.has(person) === true;
+  }
+
   /** The jury, and the least rest that was asked for. Seats it. */
   draw(request: RequestModel, seed: string): { jury: number[]; rest: number } {
-    const { epoch, parties, others, barred, seats, snapshot } = request;
-    const excluded = new Set([...parties, ...others, ...barred]);
-    const able = shuffled(this.membersAt(epoch), seed).filter((person) => {
-      const lentTo = this.#snapshots[snapshot]?.delegates.get(person);
-      const conflict = excluded.has(person) || (lentTo !== undefined && parties.includes(lentTo));
-      return !conflict && this.#snapshots[epoch - 1]?.active.has(person) === true;
-    });
+    const { epoch, seats } = request;
+    const able = shuffled(this.membersAt(epoch), seed).filter((person) => this.maySit(request, person));
     const jury: number[] = [];
     let rest = REST;
     for (let level = REST; level >= 0; --level) {

@@ -62,7 +62,8 @@ export async function filledPool(): Promise<Jurors> {
   return filledPoolOf(12);
 }
 
-async function boundPool(count: number): Promise<Jurors> {
+/** As `emptyPool`, with `count` persons, at most 16. */
+export async function boundPool(count: number): Promise<Jurors> {
   const jurors = await unboundPoolOf(count);
   await jurors.pool.connect(jurors.suite.deployer).bind(jurors.court);
   return jurors;

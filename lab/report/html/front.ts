@@ -1,4 +1,5 @@
 import { dollars, times } from "../format.ts";
+import { layersSentence } from "../layers.ts";
 import type { Report } from "../Report.ts";
 import {
   OURS,
@@ -200,7 +201,7 @@ export function matrix(report: Report): Html {
   return html`<h2 id="matrix">Attacks and systems</h2>
     <p>
       The worst over the populations that the attack is played on; "2 of 3" counts those in that state. Each attack has
-      its own section below.
+      its own section below. ${layersSentence(report)}
     </p>
     <ul class="legend">
       ${[...LEGEND, ...UNFINISHED.filter(([state]) => states.has(state))].map(

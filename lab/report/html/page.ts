@@ -3,6 +3,7 @@ import { number, odds } from "../format.ts";
 import type { Place, Report } from "../Report.ts";
 import { answers, costs, matrix, risk, stateTag } from "./front.ts";
 import { Html, html, slug, table, type Piece } from "./html.ts";
+import { power } from "./power.ts";
 import { juryFigure, scenarioSection } from "./scenario.ts";
 import { STYLE } from "./style.ts";
 
@@ -28,9 +29,9 @@ function page(report: Report): Html {
         <header>
           <h1>Attack report</h1>
           <p class="lede">
-            Known attacks on governance, executed as real transactions against Counterweight and against systems that
-            people use today, on electorates derived from public records. For whoever has to judge whether a number in
-            our documents deserves belief.
+            Known attacks on governance, played with real transactions against Counterweight and against systems that
+            people use today, on electorates derived from public records; what the model or arithmetic adds says so. For
+            whoever has to judge whether a number in our documents deserves belief.
           </p>
           ${coverage.complete
             ? null
@@ -41,7 +42,7 @@ function page(report: Report): Html {
           ${answers(report)} ${contents(report)}
         </header>
         <main id="main">
-          ${matrix(report)} ${costs(report)} ${juries(report)} ${removed(report)} ${notClaimed(report)}
+          ${matrix(report)} ${power(report)} ${costs(report)} ${juries(report)} ${removed(report)} ${notClaimed(report)}
           ${report.scenarios.map((s) => scenarioSection(report, s))} ${traceability(report)} ${assumptions(report)}
         </main>
         <footer>${runBlock(report)}</footer>
@@ -52,6 +53,7 @@ function page(report: Report): Html {
 function contents(report: Report): Html {
   const parts = [
     ["matrix", "Matrix"],
+    ["power", "Power"],
     ["cost", "Cost of capture"],
     ["juries", "Juries"],
     ["ablations", "Ablations"],

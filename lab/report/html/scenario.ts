@@ -3,8 +3,9 @@ import type { Curve, JuryOdds, Timeline } from "../../scenarios/Scenario.ts";
 import { curveChart, juryChart, timelineChart } from "../charts/lines.ts";
 import { stepsChart, type Step } from "../charts/steps.ts";
 import { DAY, daySpan, dollars, mean, number, odds } from "../format.ts";
+import { layerWord } from "../layers.ts";
 import type { Report, ReportCell, ScenarioFacts } from "../Report.ts";
-import { OURS, breakEvenText, matrixCell, matrixText, reproduce } from "../summary.ts";
+import { OURS, breakEvenText, matrixCell, matrixText, reproduce, unmoved } from "../summary.ts";
 import { plural, stateTag } from "./front.ts";
 import { figure, html, slug, table, type Html, type Piece } from "./html.ts";
 
@@ -25,7 +26,10 @@ export function scenarioSection(report: Report, s: ScenarioFacts): Html {
       <dd><code>${reproduce(s.id, report.selection.seeds)}</code></dd>
     </dl>
     ${results(report, s, cells)} ${charts(report, cells)}
-    ${transactions(cells)}${checks(cells)}${costs(cells)}${sweeps(cells)} ${ablations(report, s)}
+    ${transactions(cells)}${checks(cells)}${costs(cells)}${sweeps(cells)}${unmoved(
+      cells.filter((c) => c.system === OURS),
+    ).map((line) => html`<p class="note">${line}</p>`)}
+    ${ablations(report, s)}
     <h3>Limits</h3>
     <ul>
       ${s.limits.map((l) => html`<li>${l}</li>`)}
@@ -167,10 +171,11 @@ function checks(cells: readonly ReportCell[]): Html | null {
       number(k.measured),
       `${k.relation} ${number(k.bound)}`,
       k.holds ? "yes" : "NO",
+      layerWord(k),
     ]),
   );
   if (rows.length === 0) return null;
-  const head = ["population", "system", "what", "measured", "asked", "holds"];
+  const head = ["population", "system", "what", "measured", "asked", "holds", "by"];
   return folded(
     `The criterion in figures (${rows.length})`,
     table({ caption: "Checks", head, rows, figures: [3, 4], sentences: [2] }),

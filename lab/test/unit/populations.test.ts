@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { gini, nakamoto, sum, topShare } from "../../metrics/concentration.ts";
 import { DERIVATIONS } from "../../populations/derivations.ts";
@@ -214,7 +215,7 @@ describe("a population of the user's own", () => {
     return path;
   };
 
-  it("reads the last column, leaves out headings and zeros, and keeps every weight of a short list", () => {
+  it("reads the weights, leaves out zeros, and keeps every weight of a short list", () => {
     const rows = Array.from({ length: 20 }, (_, i) => `0xabc${i},${i + 1}`);
     const table = tableFromFile(write(["holder,balance", "0xdef,0", ...rows, ""].join("\n")));
     expect(table.count).to.equal(20);
@@ -227,7 +228,7 @@ describe("a population of the user's own", () => {
     expect(() => tableFromFile(write("1\n2\n3\n"))).to.throw(PopulationFileError, /3 weights above 0; .* at least 14/);
   });
 
-  const heading = "account;weight;person;delegate";
+  const heading = "id;weight;person;delegate";
   const members = Array.from({ length: 20 }, (_, i) => `m${i};${100 - i};yes;`);
 
   it("reads persons and delegations by the names of the columns", () => {
@@ -240,16 +241,43 @@ describe("a population of the user's own", () => {
     expect(weights[0] ?? 0n).to.be.above(weights[1] ?? 0n);
   });
 
-  it("refuses a list with too few persons, however many accounts it has", () => {
-    const funds = Array.from({ length: 20 }, (_, i) => `fund${i};${50 + i};no;`);
-    expect(() => tableFromFile(write([heading, ...members.slice(0, 13), ...funds].join("\n")))).to.throw(
-      PopulationFileError,
-      /13 persons with a weight above 0; .* at least 14/,
-    );
-    expect(tableFromFile(write([heading, ...members.slice(0, 14), ...funds].join("\n"))).count).to.equal(34);
+  it("reads one weight a line, with or without a heading", () => {
+    const weights = Array.from({ length: 14 }, (_, i) => `${i + 1}.5`).join("\r\n");
+    expect(tableFromFile(write(weights)).total).to.equal(112);
+    expect(tableFromFile(write(`\uFEFFweight\n\n${weights}`)).total).to.equal(112);
   });
 
-  it("names every line that cannot be read, and what is wrong with it", () => {
+  it("reads the example of docs/attack-suite.md", () => {
+    const table = tableFromFile(fileURLToPath(new URL("../../examples/electorate.csv", import.meta.url)));
+    expect([table.count, table.total, table.persons]).to.deep.equal([16, 684_900.5, `A${"P".repeat(15)}`]);
+    const lent = (table.pairs ?? []).flatMap((to, from) => (to === -1 ? [] : [[from, to]]));
+    expect(lent).to.deep.equal([
+      [0, 1],
+      [4, 1],
+      [8, 2],
+      [14, 3],
+    ]);
+  });
+
+  it("takes an address for the same however it is capitalised", () => {
+    const [mixed, lower] = ["0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"];
+    const table = tableFromFile(write([heading, ...members, `${mixed};5;yes;`, `x;1;yes;${lower}`].join("\n")));
+    expect(table.pairs?.at(-1)).to.equal(20);
+    const twice = () => tableFromFile(write([heading, ...members, `${mixed};5;yes;`, `${lower};5;yes;`].join("\n")));
+    expect(twice).to.throw(PopulationFileError, /line 23: 0x5aaeb\w+ is on line 22 already/);
+  });
+
+  const refusal = (...lines: string[]): string => {
+    try {
+      tableFromFile(write(lines.join("\n")));
+    } catch (error) {
+      if (error instanceof PopulationFileError) return error.message;
+      throw error;
+    }
+    return "";
+  };
+
+  it("names the lines that cannot be read in their order, and what is wrong with each", () => {
     const bad = [
       "a;;yes;",
       "b;1,5;yes;",
@@ -259,16 +287,89 @@ describe("a population of the user's own", () => {
       "e;7;yes;nobody",
       "f;7;no;",
       "g;7;yes;f",
+      ";7;yes;",
+      "h;7;yes;a",
+      "i;7;yes",
+      "j;7;yes;m1;",
+      "k;7;yes;l",
+      "l;0;yes;",
     ];
-    const attempt = () => tableFromFile(write([heading, ...members, ...bad].join("\n")));
-    expect(attempt).to.throw(PopulationFileError, /line 22: there is no weight/);
-    expect(attempt).to.throw(/line 24: a weight of -3 is below 0/);
-    expect(attempt).to.throw(/line 25: person is "perhaps"/);
-    expect(attempt).to.throw(/line 26: account m4 is on line 6 already/);
-    expect(attempt).to.throw(/line 27: the delegate nobody is not in the file/);
-    expect(attempt).to.throw(/line 29: the delegate f is no person/);
-    expect(() => tableFromFile(write("holder,balance\nx,many\n"))).to.throw(/line 2: "many" is no number/);
-    expect(() => tableFromFile(write(""))).to.throw(/it is empty/);
-    expect(() => tableFromFile(write('a,"1\n'))).to.throw(PopulationFileError);
+    expect(refusal(heading, ...members, ...bad).split("\n")).to.deep.equal([
+      "holders.csv is no population:",
+      "  line 22: there is no weight",
+      '  line 23: "1,5" is no plain decimal number, such as 1234.5',
+      "  line 24: a weight of -3 is below 0",
+      '  line 25: person is "perhaps", not yes or no',
+      "  line 26: m4 is on line 6 already",
+      "  line 27: the delegate nobody is not in the file",
+      "  line 29: the delegate f is no person; only persons carry",
+      "  line 30: there is no id",
+      "  line 32: 3 columns, unlike the 4 of the first line; numbers have no separators of thousands",
+      "  line 33: 5 columns, unlike the 4 of the first line; numbers have no separators of thousands",
+      "  line 34: the delegate l holds nothing",
+    ]);
+  });
+
+  it("shows twenty faults and counts the others", () => {
+    const lines = refusal(heading, ...members.map((m) => m.replace("yes", "maybe")), "x;?;yes;", "y;?;yes;").split(
+      "\n",
+    );
+    expect(lines).to.have.length(22);
+    expect(lines[20]).to.contain("line 21: person is");
+    expect(lines[21]).to.equal("  and 2 more");
+  });
+
+  it("takes a number torn at its separator for no other number", () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `p${i},${i + 1}`);
+    expect(refusal("id,weight", "q,101,000", ...rows)).to.contain("line 2: 3 columns, unlike the 2");
+    expect(refusal("id,weight", "101,000", ...rows)).to.contain('line 2: "000" is no plain decimal number');
+    expect(refusal(...Array.from({ length: 20 }, (_, i) => `${i + 1},000`))).to.contain(
+      "line 1: a list of several columns begins with their names, which are id, weight, person, delegate",
+    );
+    expect(refusal("5", "1,000")).to.contain("line 2: 2 columns, unlike the 1");
+  });
+
+  for (const odd of ["0x10", "1e3", "+5", ".5", "5.", "007", "1_000", "many", "NaN", "Infinity", "5 %"]) {
+    it(`takes ${odd} for no number`, () => {
+      expect(refusal("id,weight", `p,${odd}`)).to.contain(`line 2: "${odd}" is no plain decimal number`);
+    });
+  }
+
+  it("refuses weights that no statistics can be made of", () => {
+    const [small, large] = [`0.${"0".repeat(9)}1`, "9".repeat(400)];
+    expect(refusal("weight", small, large)).to.match(/line 2: .* is not between[^]*line 3: .* is not between/);
+  });
+
+  it("knows nothing of columns it has no use for, and says which may be meant", () => {
+    const of = (names: string): string => refusal(names, "a,5,yes,b");
+    expect(of("id,weight,person,delegated_to")).to.contain('column "delegated_to": did you mean "delegate"?');
+    expect(of("id,weigth,person,delegate")).to.contain(
+      'line 1: nothing is known of a column "weigth": did you mean "weight"?',
+    );
+    expect(of("id,weight,human,delegate")).to.contain('column "human": There are id, weight, person, delegate');
+    expect(of("id,weight,person,")).to.contain("column 4 has no name");
+    expect(of("id,weight,balance,person")).to.contain('the columns "weight" and "balance" both are the weight');
+    expect(refusal("id,person", "a,yes")).to.contain('no column is the "weight"');
+    expect(refusal("weight,delegate", "1,b")).to.contain('a "delegate" is an "id" of the list');
+    expect(refusal("names", "1", "2")).to.contain('line 1: nothing is known of a column "names"');
+  });
+
+  it("refuses a list with too few persons, however many accounts it has", () => {
+    const funds = Array.from({ length: 20 }, (_, i) => `fund${i};${50 + i};no;`);
+    const persons = (n: number): string => refusal(heading, ...members.slice(0, n), ...funds, "idle;0;yes;");
+    expect(persons(0)).to.contain("it has 0 persons with a weight above 0; a population needs at least 14");
+    expect(persons(13)).to.contain("it has 13 persons with a weight above 0");
+    expect(persons(14)).to.equal("");
+    expect(refusal(heading, ...members.slice(0, 13), ...funds, "one;1;;")).to.equal("");
+  });
+
+  it("says that a file is empty, is none, is a folder, or is no CSV", () => {
+    expect(refusal("")).to.contain("it is empty");
+    expect(() => tableFromFile("/nowhere/holders.csv")).to.throw(
+      PopulationFileError,
+      "holders.csv is no population:\n  there is no such file",
+    );
+    expect(() => tableFromFile(tmpdir())).to.throw(PopulationFileError, "it is a folder");
+    expect(refusal('a,"1')).to.contain("Quote");
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { banzhaf, banzhafIndex, sampledBanzhaf } from "../../metrics/banzhaf.ts";
+import { banzhafOf, shapleyOf } from "../../metrics/largest.ts";
 import { chamberRule } from "../../metrics/decisionRule.ts";
 import { MOST_CELLS, decisiveProbabilities, scaledWeights, type WeightedGame } from "../../metrics/leaveOneOut.ts";
 import { samplesFor, type DecisionRule } from "../../metrics/sampling.ts";
@@ -303,5 +304,43 @@ describe("sampled power", () => {
 describe("being decisive at another probability", () => {
   it("is a product where everybody must agree", () => {
     closeTo(decisiveProbabilities({ weights: [1, 1, 1], quota: 3 }, 0.2), [0.04, 0.04, 0.04]);
+  });
+});
+
+describe("power of the largest voter alone", () => {
+  it("is its entry among everybody's, in random games", () => {
+    fc.assert(
+      fc.property(games, fc.nat(8), (game, at) => {
+        const voter = at % game.weights.length;
+        expect(banzhafOf(game, voter)).to.be.closeTo(banzhaf(game)[voter] ?? NaN, 1e-12);
+        expect(shapleyOf(game, voter)).to.be.closeTo(shapleyShubik(game)[voter] ?? NaN, 1e-9);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is exact to a millionth where the integral is cut, with hundreds of voters and one giant or none", () => {
+    for (const giant of [1, 20, 150, 400]) {
+      const weights = [giant, ...Array.from({ length: 240 }, (_, i) => 1 + ((i * 7) % 5))];
+      const total = weights.reduce((a, b) => a + b, 0);
+      for (const quota of [Math.floor(total / 2) + 1, Math.floor(total / 10), Math.floor(0.8 * total)]) {
+        const exact = shapleyShubik({ weights, quota })[0] ?? NaN;
+        expect(shapleyOf({ weights, quota }, 0), `${giant}, quota ${quota} of ${total}`).to.be.closeTo(exact, 1e-6);
+        expect(banzhafOf({ weights, quota }, 0)).to.be.closeTo(banzhaf({ weights, quota })[0] ?? NaN, 1e-12);
+      }
+    }
+  });
+
+  it("is all a dictator's, nothing of who weighs nothing, and nothing where all together lose", () => {
+    expect([banzhafOf({ weights: [9, 1], quota: 9 }, 0), shapleyOf({ weights: [9, 1], quota: 9 }, 0)]).to.deep.equal([
+      1, 1,
+    ]);
+    expect(shapleyOf({ weights: [5], quota: 5 }, 0)).to.equal(1);
+    expect([banzhafOf({ weights: [5, 0], quota: 5 }, 1), shapleyOf({ weights: [5, 0], quota: 5 }, 1)]).to.deep.equal([
+      0, 0,
+    ]);
+    expect([banzhafOf({ weights: [5, 4], quota: 10 }, 0), shapleyOf({ weights: [5, 4], quota: 10 }, 0)]).to.deep.equal([
+      0, 0,
+    ]);
   });
 });

@@ -1,10 +1,13 @@
 import { DOMParser } from "linkedom";
 import { expect } from "chai";
+import type { PopulationPower } from "../../report/power.ts";
+import { powerRows } from "../../report/powerTable.ts";
 import type { Report } from "../../report/Report.ts";
 import { STYLE } from "../../report/html/style.ts";
 import { validate } from "../../report/validate.ts";
 import { EXIT, verdictOf } from "../../report/verdict.ts";
 import { FILES } from "../../report/write.ts";
+import { check, priceless } from "../../scenarios/Scenario.ts";
 import { sampleReport } from "../helpers/reports.ts";
 
 function rendered(name: string, report: Report): string {
@@ -74,6 +77,10 @@ describe("the schema", () => {
       [/\/cells\/0\/state/, spoiled((r) => Object.assign(r.cells[0] ?? {}, { state: "won" }))],
       [/\/cells\/0\/milliseconds/, spoiled((r) => Object.assign(r.cells[0] ?? {}, { milliseconds: 5 }))],
       [/\/cells\/0\/curves\/0/, spoiled((r) => Object.assign(r.cells[0] ?? {}, { curves: [{ title: "no points" }] }))],
+      [
+        /\/power\/0\/roots\/gini/,
+        spoiled((r) => Object.assign((r["power"] as PopulationPower[])[0]?.roots ?? {}, { gini: 2 })),
+      ],
       [/\/coverage\/why/, spoiled((r) => (r["coverage"] = { planned: 2, executed: 1, complete: false, why: "" }))],
       [/required property 'run'/, { schemaVersion: 3 }],
     ];
@@ -111,6 +118,29 @@ describe("the page", () => {
     ]);
     const [tried, held, cost, lost] = all("header .answer .big").map((p) => p.textContent);
     expect([tried, held, cost, lost]).to.deep.equal(["3 attacks", "4 of 6 cells", "5 x", "2 cells lost"]);
+  });
+
+  it("shows right after the matrix who holds the power, with tokens and with roots", () => {
+    expect(
+      all("main > h2")
+        .slice(0, 2)
+        .map((h) => h.getAttribute("id")),
+    ).to.deep.equal(["matrix", "power"]);
+    const section = all(".box").find((b) => b.getAttribute("aria-label").startsWith("Concentration and power"));
+    const words = (section?.textContent ?? "").replace(/\s+/g, " ");
+    for (const row of powerRows(report.power)) expect(words).to.contain(row.join(""));
+    // Compound: four of 38 hold half, and one is decisive in three of four cases; with roots eight of seventeen, and one of five.
+    const text = rendered("report.md", report);
+    expect(text).to.contain(
+      "| compound | tokens | 38 of 38 | 0.748 | 0.114 | 8.76 | 2, 4, 3 | 0.151 | 75.4 % | 31.9 % |",
+    );
+    expect(text).to.contain(
+      "| compound | capped roots | 17 of 38 | 0.0771 | 0.0611 | 16.4 | 6, 8, 2 | 0.746 | 20.9 % | 6.47 % |",
+    );
+    expect(report.power.map((p) => [p.population, p.holders])).to.deep.equal([
+      ["compound", 38],
+      ["hop", 1_000],
+    ]);
   });
 
   it("asks nobody for anything: no script, no address of a style, picture or font", () => {
@@ -176,6 +206,54 @@ describe("the page", () => {
     const rows = section?.textContent.replace(/\s+/g, "") ?? "";
     expect(rows).to.contain("1propose010190,000190,000");
     expect(rows).to.contain("2castVote1.04to2.083180,000160,000");
+  });
+
+  it("claims execution for what was executed only, and marks what the model or arithmetic said", async () => {
+    const all = "Every attack sends real transactions to real contracts on an in-process chain, and every figure";
+    for (const name of ["report.md", "index.html"]) {
+      const plain = rendered(name, report).replace(/\s+/g, " ");
+      expect(plain).to.contain(all);
+      expect(plain).to.not.match(/every cell was executed|\((m|a|m, a)\)/i);
+    }
+    const layered = {
+      ...report,
+      cells: report.cells.map((c) => {
+        if (c.system !== "counterweight" || c.scenario === "DL1") return c;
+        const by = c.scenario === "CT1" ? (["model"] as const) : (["model", "arithmetic"] as const);
+        return { ...c, checks: [...c.checks, ...by.map((layer) => check("odds", 1, "<=", 2, layer))] };
+      }),
+    };
+    expect(() => validate(layered)).to.not.throw();
+    const text = rendered("report.md", layered);
+    expect(text).to.not.contain(all);
+    const figures = layered.cells.reduce((n, c) => n + c.checks.length, 0);
+    expect(text).to.contain(
+      `${figures - 6} of ${figures} figures of the criteria were measured there; 4 are of the model`,
+    );
+    expect(text).to.contain("(m: TC3, CT1); 2 are computed from prices and tables (a: TC3)");
+    expect(text).to.match(/\| TC3 [^|]*\| CAPTURED \(m, a\) \|/);
+    expect(text).to.match(/\| CT1 [^|]*\| held \(m\) \|/);
+    expect(text).to.match(/\| DL1 [^|]*\| held \|/);
+    expect(text).to.contain("| counterweight | hop | odds | 1 | <= 2 | yes | arithmetic |");
+    expect(text).to.contain("| counterweight | hop | people | 8 | >= 7 | yes | transactions |");
+    expect(rendered("index.html", layered).replace(/\s+/g, " ")).to.contain("held (m)</span>");
+  });
+
+  it("sweeps the price of a person where one moves the criterion, and says why where none does", () => {
+    const unmoved = {
+      ...report,
+      cells: report.cells.map((c) =>
+        c.scenario === "TC3" ? { ...c, ...priceless(report.prices, true, 8, "nobody is bought") } : c,
+      ),
+    };
+    expect(() => validate(unmoved)).to.not.throw();
+    const part = rendered("report.md", unmoved).split("## TC3: ")[1]?.split("\n## ")[0] ?? "";
+    expect(part).to.not.contain("The criterion over the price of a person");
+    expect(part).to.contain("No price of a person moves the criterion (compound, hop): nobody is bought.");
+    expect(rendered("report.md", report)).to.contain("The criterion over the price of a person");
+    expect(rendered("index.html", unmoved).replace(/\s+/g, " ")).to.contain(
+      "No price of a person moves the criterion (compound, hop): nobody is bought.",
+    );
   });
 
   it("says that it is partial, and why, when it is", async () => {
