@@ -7,7 +7,7 @@ export const POWER = {
   title: "Who holds the power",
   reading:
     "Each electorate as the attacks meet it, under a token vote and under Counterweight's capped square roots of what persons hold. " +
-    "Nakamoto: the fewest holders with more than a third, half, or the quorum (four per cent of supply; nine per cent of all roots). " +
+    "Nakamoto: the fewest holders with more than a third, half, or the quorum (four per cent of supply; of roots that of payments). " +
     "Entropy: bits of the largest bloc that votes alike, who lends with whom it lends to, tokens of nobody listed being one silent bloc; 0 is a single bloc. " +
     "Decisive: the chance of the largest holder to decide when all others toss a coin (Banzhaf), and the share of orders of arrival in which it turns the outcome (Shapley); 100 % is a dictator, and among equals Shapley is one over the number of voters. " +
     "Everybody listed votes with its own; that Counterweight asks for a number of persons besides, and for a second chamber in some decisions, is not in it. " +
