@@ -249,6 +249,7 @@ export const scenario: Scenario = {
     "Attention is assumed: each of the usual defenders reads ten proposals of a ballot at random, and nobody tells anybody.",
     "Whoever finds it votes, and after the vote calls a jury where one can be called. Every accomplice sits in the jurors' pool; the attacker appeals every cancellation, nobody appeals a ruling that lets it stand.",
     "An honest juror lets it stand one time in ten, by assumption; the measures have the share from which on the criterion fails. Errors are independent.",
+    "The attacker's jurors are the persons of the cheapest plan that passes and the twenty proposers. The plan is not searched for the jury: more persons would raise its odds, at their price.",
     "A veto or a guardian's power to cancel is not a finder's: it stops whatever its owner likes. Objections in the waiting time are left out, and help.",
     "One draw is played by real ballots, challenge and panels, in which honest jurors do not err; the share is over a thousand draws of readers.",
   ],

@@ -16,6 +16,8 @@ const GWEI = 1_000_000_000n;
 /** Per cent of supply that raiders below book value buy. */
 const LEAST_BOUGHT = 20n;
 const MOST_BOUGHT = 50n;
+/** Per cent of supply that the raid's proposers may need, or leave as deposits. */
+const RESERVED = 8n;
 /** The share that Counterweight's treasury lets one epoch take, by default. */
 const OUTFLOW_SHARE = 0.02;
 
@@ -67,8 +69,8 @@ async function publish(context: CellContext, kind: Class): Promise<Ballot[]> {
 async function buyers(context: CellContext): Promise<Member[] | null> {
   const { world, population } = context;
   const held = await world.token.readBigint("balanceOf", [world.market]);
-  // A tenth of the market is left for deposits and for whoever has to be entitled to propose.
-  const offered = (held * 9n) / 10n;
+  // Whoever publishes a decision has to be entitled to it, with a little over one per cent at most.
+  const offered = held - (population.supply * RESERVED) / 100n;
   const [least, most] = [(population.supply * LEAST_BOUGHT) / 100n, (population.supply * MOST_BOUGHT) / 100n];
   if (offered < least) return null;
   const bought = offered < most ? offered : most;
@@ -111,19 +113,20 @@ async function raid(context: CellContext, wave: Wave, dissenter: Holder): Promis
 
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, population } = context;
+  // Where the listed holders cannot decide anything, whoever buys in the market may still.
   const unreachable = await outOfReach(context);
-  if (unreachable !== null) return notApplicable(prices, unreachable);
   const holders = majority(world);
   const rest = world.honest.filter((h) => !holders.includes(h));
   const dissenter = rest.find((h) => ownVoice(world, h) > 0n) ?? rest[0];
   if (dissenter === undefined) throw new Error("Nobody is left to dissent.");
   const raids: Raid[] = [];
   const classes: readonly Class[] = world.gravest().length > 0 ? CLASSES : ["spending"];
-  for (const kind of classes) {
+  for (const kind of unreachable === null ? classes : []) {
     const wave: Wave = { class: kind, by: "holders", raiders: holders };
     raids.push(await context.undone(() => raid(context, wave, dissenter)));
   }
   const bought = await buyers(context);
+  if (bought === null && unreachable !== null) return notApplicable(prices, unreachable);
   if (bought !== null) {
     await world.grant(bought);
     await world.activate(bought);
@@ -133,7 +136,7 @@ async function run(context: CellContext): Promise<Outcome> {
     }
   }
   const ran = raids.filter((r) => r.decisions > 0);
-  if (!ran.some((r) => r.wave.by === "holders"))
+  if (unreachable === null && !ran.some((r) => r.wave.by === "holders"))
     throw new Error("No decision of the majority ran: the attack is void.");
   const worst = raids.reduce((a, b) => (b.before > a.before || (b.before === a.before && b.week > a.week) ? b : a));
   const checks = raids.flatMap((r) => [
@@ -152,7 +155,7 @@ async function run(context: CellContext): Promise<Outcome> {
     because: `worst of ${raids.length} raids (${nameOf(worst)}): at most ${percent(worst.week)} of the treasury in a week and ${percent(worst.all)} with ${DECISIONS} decisions published together; a dissenter who left at publication was out after ${worst.outDays} days, when ${percent(worst.before)} was gone; ${bought === null ? "the market has less than a fifth of the supply to buy" : `with ${percent(boughtShare)} of supply bought ${raids.filter((r) => r.wave.by === "buyers" && r.decisions > 0).length} of ${classes.length} classes passed`}`,
     checks,
     measures: {
-      raiders: holders.length,
+      raiders: unreachable === null ? holders.length : unreachable,
       raidersShareOfListed: ratio(world.weigh(holders).capital, sum(population.weights)),
       boughtShareOfSupply: bought === null ? "not for sale" : boughtShare,
       ...Object.fromEntries(

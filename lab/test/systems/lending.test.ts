@@ -1,97 +1,34 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
-import { Chain } from "../../chain/Chain.ts";
 import { majority } from "../../economics/pacts.ts";
-import { replay } from "../../economics/muster.ts";
 import { defenders } from "../../economics/opposition.ts";
-import { randomFrom } from "../../economics/random.ts";
-import { isqrt, nakamoto, sum } from "../../metrics/concentration.ts";
-import { Contest } from "../../model/capture/contest.ts";
-import { rivalOfPlan } from "../../model/capture/plans.ts";
-import { verdictOn, type Muster } from "../../model/capture/verify.ts";
-import { tableFromFile } from "../../populations/fromFile.ts";
-import { expand } from "../../populations/load.ts";
+import { nakamoto, sum } from "../../metrics/concentration.ts";
 import type { Population } from "../../populations/types.ts";
-import { loadPrices, marketOf } from "../../prices.ts";
 import { Theatre, populationOf } from "../../runner/cell.ts";
 import { loadScenarios } from "../../scenarios/catalogue.ts";
-import type { CellContext, Scenario } from "../../scenarios/Scenario.ts";
+import type { Scenario } from "../../scenarios/Scenario.ts";
 import { aragonTokenVoting } from "../../systems/aragon-token-voting.ts";
 import { counterweight } from "../../systems/counterweight.ts";
 import { CounterweightWorld } from "../../systems/counterweight/world.ts";
 import { governorAlpha } from "../../systems/governor-alpha.ts";
 import { ozGovernor } from "../../systems/oz-governor.ts";
-import type { Ballot, Listed, System, World } from "../../systems/System.ts";
+import type { Ballot, Listed, World } from "../../systems/System.ts";
+import {
+  LENDERS,
+  LOOT,
+  NAMES,
+  TREASURY,
+  contextOf,
+  population,
+  prices,
+  undone,
+  weightOf,
+  who,
+} from "../helpers/lenders.ts";
 
-const LOOT = Chain.account("loot");
 const WEEK = 604_800;
-const TREASURY = 1_000n;
-const prices = loadPrices();
-
-/** Three persons and a fund lend to Dora, who has little; the fund and the shed are no persons. */
-const LENDERS = ["fund", "anna", "bert", "emil"];
-const LIST = [
-  "account,weight,person,delegate",
-  "fund,300,no,dora",
-  "anna,200,yes,dora",
-  "bert,190,yes,dora",
-  "carl,180,yes,",
-  "emil,170,yes,dora",
-  // A chain: nothing is lent on.
-  "p0,100,yes,p1",
-  "p1,99,yes,p2",
-  ...Array.from({ length: 8 }, (_, i) => `p${i + 2},${98 - i},yes,`),
-  "dora,40,yes,",
-  "shed,30,no,",
-];
-const NAMES = LIST.slice(1).map((line) => line.split(",")[0] ?? "");
-
-function written(lines: readonly string[]): string {
-  const path = join(mkdtempSync(join(tmpdir(), "lending-")), "holders.csv");
-  writeFileSync(path, lines.join("\n"));
-  return path;
-}
-
-/** Enough of them turn out for both sides to have people. */
-const population = expand({ ...tableFromFile(written(LIST)), turnoutShare: 0.4 });
-
-function who(world: World, name: string): Listed {
-  const found = world.honest[NAMES.indexOf(name)];
-  if (found === undefined) throw new Error(`There is no ${name}.`);
-  return found;
-}
-
-function weightOf(names: readonly string[]): bigint {
-  return sum(names.map((name) => population.weights[NAMES.indexOf(name)] ?? 0n));
-}
 
 function opened(world: World): Promise<Ballot> {
   return world.open(world.clerk, LOOT, 10n ** 18n);
-}
-
-async function undone<T>(world: World, probe: () => Promise<T>): Promise<T> {
-  const checkpoint = await world.chain.checkpoint();
-  const forget = world.remember();
-  try {
-    return await probe();
-  } finally {
-    await world.chain.rollback(checkpoint);
-    forget();
-  }
-}
-
-function contextOf(world: World, seed = 1): CellContext {
-  return {
-    world,
-    population: world.population,
-    prices,
-    market: marketOf(prices, population.table.id),
-    random: randomFrom(seed),
-    seed,
-    undone: (probe) => undone(world, probe),
-  };
 }
 
 async function scenarioOf(id: string): Promise<Scenario> {
@@ -356,67 +293,5 @@ describe("pacts on Kusama", function () {
     };
     expect(found).to.deep.equal([least(powersOf(kusama)), least(powersOf(unlent))]);
     expect(Number(found[0])).to.be.lessThan(Number(found[1]));
-  });
-});
-
-describe("plans against a population that lends", function () {
-  this.timeout(600_000);
-  const contest = new Contest(population, prices, 7, 20);
-  const at = (name: string): number => NAMES.indexOf(name);
-  const stake = contest.bounds.stakeCap;
-  const dora = at("dora");
-  const drawWith = (stands: 0 | 1): number => {
-    for (let draw = 0; draw < 200; draw++) if (contest.opponents(draw)[dora] === stands) return draw;
-    throw new Error("Dora always does the same.");
-  };
-
-  it("meet delegates and no lenders", () => {
-    for (let draw = 0; draw < 40; draw++) {
-      const opponents = contest.opponents(draw);
-      expect(LENDERS.every((name) => opponents[at(name)] === 0)).to.equal(true);
-    }
-    expect(contest.opponents(drawWith(1))[dora]).to.equal(1);
-  });
-
-  const cases: readonly { system: System; id: string; musters: readonly Muster[] }[] = [
-    {
-      system: counterweight,
-      id: "counterweight",
-      musters: [4n, 14n].map((n) => ({
-        persons: Array.from({ length: Number(n) }, () => stake),
-        reserve: 2n * weightOf(["fund"]),
-        bribed: [at("anna")],
-        rented: [{ holder: at("bert"), carrier: 0 }],
-      })),
-    },
-    {
-      system: ozGovernor,
-      id: "oz-governor",
-      musters: [weightOf(["p0"]), (sum(population.weights) * 9n) / 10n].map((reserve) => ({
-        persons: [],
-        reserve,
-        bribed: [at("anna"), at("p1")],
-        rented: [],
-      })),
-    },
-  ];
-  for (const { system, id, musters } of cases) {
-    it(`end by transactions as the model says: ${id}`, async () => {
-      const world = await system.world({ population, treasuryUsd: TREASURY });
-      const ends: boolean[] = [];
-      for (const muster of musters) {
-        for (const draw of [drawWith(0), drawWith(1)]) {
-          const { captured } = await replay(contextOf(world), contest, muster, draw);
-          expect(captured, `draw ${draw}`).to.equal(verdictOn(contest, rivalOfPlan(id), muster, draw).captured);
-          ends.push(captured);
-        }
-      }
-      expect(new Set(ends).size).to.equal(2);
-    });
-  }
-
-  it("have a stake cap whose root the tests rely on", () => {
-    expect(contest.rootWhole[at("anna")]).to.equal(isqrt(stake));
-    expect(contest.rootWhole[at("fund")]).to.equal(0n);
   });
 });
