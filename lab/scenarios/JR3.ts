@@ -206,6 +206,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
       safe.reduce((n, s) => n + s.won, 0),
       "=",
       0,
+      "model",
     ),
     check("rulings of the court that the model does not reproduce", exact.filter((e) => !e.agreed).length, "=", 0),
   ];
