@@ -1,3 +1,4 @@
+import { TokenCosts } from "../model/capture/costs.ts";
 import { carry, marketValue, type Market, type Prices } from "../prices.ts";
 import type { CostUsd } from "../scenarios/Scenario.ts";
 import type { Economics, Plan, World } from "../systems/System.ts";
@@ -17,11 +18,17 @@ export function patientEconomics(prices: Prices, market: Market, world: World): 
   };
 }
 
-/** What a plan costs an attacker who sells again afterwards. */
-export function costOfPlan(prices: Prices, economics: Economics, world: World, plan: Plan, bonds = 0): CostUsd {
-  const capital = Number(plan.capital) * economics.usdPerWei;
+/** Dollars lost by buying so many wei over three months in a market of constant product, and selling them again. */
+export function patientSlippage(prices: Prices, market: Market, supply: bigint, wei: bigint): number {
+  return new TokenCosts(prices, market, false).slippage(Number(wei) / Number(supply));
+}
+
+/** What a plan costs an attacker who buys patiently and sells again afterwards. */
+export function costOfPlan(prices: Prices, market: Market, world: World, plan: Plan): CostUsd {
+  const { supply } = world.population;
+  const capital = Number(plan.capital) * usdPerWei(market, supply);
   const carried = carry(prices, capital, world.lockSeconds);
-  const slippage = capital * prices.slippage.share;
-  const persons = world.traits.persons ? plan.persons * economics.personUsd : 0;
-  return { capital, carry: carried, slippage, persons, bribes: 0, bonds, sunk: carried + slippage + persons + bonds };
+  const slippage = patientSlippage(prices, market, supply, plan.capital);
+  const persons = world.traits.persons ? plan.persons * prices.person.usd : 0;
+  return { capital, carry: carried, slippage, persons, bribes: 0, bonds: 0, sunk: carried + slippage + persons };
 }

@@ -23,6 +23,9 @@ const NOTICE_AND_VOTING = DAY + 7 * DAY;
 /** Counterweight's defaults, for systems without half-lives: the gravest class and a payment. */
 const DEFAULT_HALF_LIVES = { gravest: 5 * DAY, payment: 2 * DAY } as const;
 
+/** What is left of the second delay when the first decision cut every half-life to the least that can be set. */
+const LEAST_SECOND_DELAY = NOTICE_AND_VOTING + DAY / 2;
+
 type Pact = readonly { readonly account: string; readonly side: "for" }[];
 
 /** What a majority may expect to wait for, as the terms are before anybody touches them. */
@@ -126,7 +129,7 @@ async function run(context: CellContext): Promise<Outcome> {
     ...(changed
       ? [check("seconds from publishing the new rules to the theft", seconds, ">=", due.rules + due.payment)]
       : []),
-    check("seconds from the new rules' end to the theft", since, ">=", due.payment),
+    check("seconds from the new rules' end to the theft", since, ">=", LEAST_SECOND_DELAY),
     check("terms of a live decision changed by the new rules", touched, "=", 0),
     ...(world.traits.conviction
       ? [check("half-life of the rule change over that of the gravest class", ratio(gravity, due.gravest), ">=", 1)]
@@ -175,6 +178,7 @@ export const scenario: Scenario = {
   ablations: [{ system: "counterweight", variant: "no-gate", note: "the timelock runs whatever its roles schedule" }],
   limits: [
     "A full delay is a day of notice, a week of voting and the half-life of the decision's own class before anybody changed it: the gravest for the rules, a payment's for the theft. Systems without half-lives are held to Counterweight's defaults, five days and two.",
+    "Both delays together are held to what was promised before the change. The second alone may be shorter by then, because the new rules may have cut its half-life to the least of twelve hours: the sentence of the cell has both.",
     "What the roles allow is tried at once; where that fails a second ordinary decision follows.",
   ],
   run,

@@ -1,5 +1,5 @@
 import { Chain } from "../chain/Chain.ts";
-import { costOfPlan, patientEconomics } from "../economics/costs.ts";
+import { costOfPlan, patientEconomics, patientSlippage } from "../economics/costs.ts";
 import { defenders } from "../economics/opposition.ts";
 import { firstThatWorks, leastThatWorks } from "../economics/plans.ts";
 import { ratio } from "../metrics/concentration.ts";
@@ -54,7 +54,7 @@ function baseline(
   const wei = against > quorum ? against : quorum;
   const capital = Number(wei) * patientEconomics(prices, market, world).usdPerWei;
   const twoBlocks = (capital * prices.carry.perYear * 24) / (365 * 86_400);
-  return { capital, carry: twoBlocks, sunk: capital * prices.slippage.share + twoBlocks };
+  return { capital, carry: twoBlocks, sunk: patientSlippage(prices, market, population.supply, wei) + twoBlocks };
 }
 
 async function run(context: CellContext): Promise<Outcome> {
@@ -68,7 +68,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const least = captured ? await leastThatWorks(found.plan, works) : { plan: first, slack: false };
   const { plan } = least;
   const asExecuted = await context.undone(() => execute(context, precedentPlan(context), opposition));
-  const cost = costOfPlan(prices, economics, world, plan);
+  const cost = costOfPlan(prices, market, world, plan);
   const base = baseline(context, opposition);
   const multiplier = captured ? Number((cost.sunk / base.sunk).toFixed(4)) : UNBOUNDED;
   const checks = [
@@ -153,7 +153,7 @@ export const scenario: Scenario = {
     "The token vote that costs are compared with is arithmetic: the same defenders outvoted, four per cent of supply for a quorum, two blocks. It is nobody's deployment; those are the cells beside.",
     "Cost is what does not come back: slippage, carry, persons. The capital itself is sold again; its multiple is reported beside.",
     "The plan is the best found among equal persons, so its cost is an upper bound on the true cost.",
-    "Slippage is assumed, the same share of the capital for every system. It dominates the baseline's cost; without it every multiplier here would be thousands.",
+    "Both sides buy: three months of tranches in a market of constant product, as CB1 buys what it cannot borrow. Its depth is assumed (prices.json, liquidity), and its slippage dominates the baseline's cost; without it every multiplier here would be thousands, and CB1, which borrows, says what borrowing does.",
   ],
   run,
 };

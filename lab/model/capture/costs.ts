@@ -27,15 +27,18 @@ export function totalOf(split: Split): number {
 export class TokenCosts {
   readonly supplyUsd: number;
   readonly #prices: Prices;
+  readonly #lendable: number;
 
-  constructor(prices: Prices, market: Market) {
+  /** @param borrows whether tokens are borrowed as far as they are to be had, or all bought */
+  constructor(prices: Prices, market: Market, borrows = true) {
     this.#prices = prices;
+    this.#lendable = borrows ? prices.lending.availableShareOfSupply : 0;
     this.supplyUsd = marketValue(market);
   }
 
   /** Tokens that are borrowed, cheaper than bought ones because they lose nothing in the market. */
   borrowed(share: number): number {
-    return Math.min(share, this.#prices.lending.availableShareOfSupply);
+    return Math.min(share, this.#lendable);
   }
 
   carry(share: number, seconds: number): number {
