@@ -36,19 +36,20 @@ export function overPopulations(prices: Prices, seed: number): Spread {
   return spread;
 }
 
-/** The multiplier over the best-defended peer at other prices, the attacker planning anew. */
-export function multiplierAt({ population, market, seed }: CellContext, prices: Prices, ours: Rival): Multiplier {
-  return new CaptureStudy(population, prices, market, seed, TRIALS, ours).multiplier("sunk");
+/** Our sunk cost over each peer's at other prices, the attacker planning anew; the hardest peer first. */
+export function againstAt({ population, market, seed }: CellContext, prices: Prices, ours: Rival): Multiplier[] {
+  return new CaptureStudy(population, prices, market, seed, TRIALS, ours).against("sunk");
 }
 
-/** The same over how much of the supply can be borrowed, which decides what a token vote with a low quorum costs. */
+/** The same over how much of the supply can be borrowed, which decides what a token vote with a low quorum costs: the hardest, the easiest. */
 export function overLendable(context: CellContext, ours: Rival): Record<string, string> {
   const { prices } = context;
   return Object.fromEntries(
     LENDABLE.map((share) => {
       const lent = { ...prices, lending: { ...prices.lending, availableShareOfSupply: share } };
-      const { value, peerId } = multiplierAt(context, lent, ours);
-      return [`multiplierWhere${100 * share}PercentCanBeBorrowed`, `${told(value)} (${peerId})`];
+      const peers = againstAt(context, lent, ours);
+      const ends = [peers[0], peers.at(-1)].filter((p) => p !== undefined);
+      return [`sunkOverPeersWhere${100 * share}PercentCanBeBorrowed`, overPeers(ends)];
     }),
   );
 }

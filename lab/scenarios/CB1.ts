@@ -1,4 +1,4 @@
-import { dollars, multiplierAt, overLendable, overPeers, overPopulations, told } from "../economics/comparison.ts";
+import { againstAt, dollars, overLendable, overPeers, overPopulations, told } from "../economics/comparison.ts";
 import { challengedMeasures, challengedSentence } from "../economics/challenged.ts";
 import { replay } from "../economics/muster.ts";
 import { totalOf } from "../model/capture/costs.ts";
@@ -204,7 +204,8 @@ function because(capture: Capture, prizeUsd: number, hardest: Multiplier | undef
 function sweepOf(context: CellContext, ours: Rival): Pick<Outcome, "sweep" | "breakEven"> {
   const { prices } = context;
   const sweep = prices.person.sweepUsd.map((personUsd) => {
-    const { value } = multiplierAt(context, { ...prices, person: { ...prices.person, usd: personUsd } }, ours);
+    const [hardest] = againstAt(context, { ...prices, person: { ...prices.person, usd: personUsd } }, ours);
+    const value = hardest?.value ?? UNBOUNDED;
     return { personUsd, value: round(value), holds: value >= LEAST_MULTIPLIER };
   });
   const first = sweep.find((p) => p.holds);
