@@ -90,7 +90,9 @@ export function printMatrix(report: Report): string {
     wordWrap: true,
   });
   ablated.push(...report.ablations.map((a) => [a.scenario, a.system, a.population, a.rule, a.intact, word(a.state)]));
-  return report.ablations.length === 0 ? table.toString() : `${table.toString()}\n${ablated.toString()}`;
+  const legend = "(m): the model has a part in it, (a): arithmetic has; everything else was executed";
+  const parts = [table.toString(), legend, ...(report.ablations.length === 0 ? [] : [ablated.toString()])];
+  return parts.join("\n");
 }
 
 const SLOWEST = 3;

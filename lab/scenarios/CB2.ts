@@ -4,7 +4,7 @@ import { defenders } from "../economics/opposition.ts";
 import { usdPerWei } from "../economics/costs.ts";
 import { ballotVoice } from "../economics/voices.ts";
 import type { Holder } from "../systems/System.ts";
-import { check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { UNBOUNDED, check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 
@@ -78,7 +78,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const withoutLast =
     last === undefined || count === null ? false : await passes(context, bought.slice(0, -1), opposition);
   const prizeUsd = Number((await world.prize()) / 10n ** 12n) / 1e6;
-  const margin = count === null ? Number.MAX_SAFE_INTEGER : paid / prizeUsd;
+  const margin = count === null ? UNBOUNDED : paid / prizeUsd;
   const weight = bought.reduce((sum, o) => sum + Number(world.weigh([o.holder]).capital), 0);
   const notional = weight * usdPerWei(market, population.supply);
   const checks = [
@@ -87,6 +87,7 @@ async function run(context: CellContext): Promise<Outcome> {
       round(reserves === 0 ? 1 : paid / reserves),
       ">=",
       1,
+      "arithmetic",
     ),
     check("decisions carried without the last bribe", withoutLast ? 1 : 0, "=", 0),
     check("paid over the prize of the decision", round(margin), ">=", 1),
@@ -117,7 +118,7 @@ async function run(context: CellContext): Promise<Outcome> {
         ...bought.map((o) => (o.reserveUsd + (ballots > 0 ? personUsd - prices.person.usd : 0)) / Number(o.voice)),
       );
       const cost = bought.reduce((sum, o) => sum + dearest * Number(o.voice), 0);
-      const value = count === null ? Number.MAX_SAFE_INTEGER : round(cost / prizeUsd);
+      const value = count === null ? UNBOUNDED : round(cost / prizeUsd);
       return { personUsd, value, holds: value >= 1 };
     }),
     breakEven: {
@@ -132,7 +133,7 @@ async function run(context: CellContext): Promise<Outcome> {
 }
 
 function round(x: number): number {
-  return x >= Number.MAX_SAFE_INTEGER ? x : Number(x.toPrecision(6));
+  return x >= UNBOUNDED ? x : Number(x.toPrecision(6));
 }
 
 function usd(x: number): string {

@@ -4,7 +4,7 @@ import { defenders } from "../economics/opposition.ts";
 import { usdPerWei } from "../economics/costs.ts";
 import { ballotVoice } from "../economics/voices.ts";
 import type { Holder } from "../systems/System.ts";
-import { check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import { UNBOUNDED, check, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 
@@ -46,7 +46,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const leased = order.slice(0, works);
   const paid = priceAt(leased, prices.person.usd);
   const prizeUsd = Number((await world.prize()) / 10n ** 12n) / 1e6;
-  const margin = isCaptured ? round(paid / prizeUsd) : Number.MAX_SAFE_INTEGER;
+  const margin = isCaptured ? round(paid / prizeUsd) : UNBOUNDED;
   const checks = [
     check(
       "decisions carried by leased ballots that nothing on the chain tells from others",

@@ -3,7 +3,16 @@ import { outOfReach } from "../economics/reach.ts";
 import { ballotVoice, largestSpeakers, ownVoice, voicedHolders } from "../economics/voices.ts";
 import { nakamoto, sum } from "../metrics/concentration.ts";
 import type { Bounds, Listed } from "../systems/System.ts";
-import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
+import {
+  UNBOUNDED,
+  check,
+  notApplicable,
+  priceless,
+  verdict,
+  type CellContext,
+  type Outcome,
+  type Scenario,
+} from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
 type Rest = "against" | "silent";
@@ -111,7 +120,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const voiced = voicedHolders(world).length;
   const floor = Math.max(7, Math.ceil(Math.sqrt(voiced)));
   const least = async (rest: Rest): Promise<number> => {
-    let found = Number.MAX_SAFE_INTEGER;
+    let found = UNBOUNDED;
     for (const order of orders(context, rest)) found = Math.min(found, await leastPact(context, order, rest, bounds));
     return found;
   };
