@@ -31,6 +31,21 @@ const FREE_PROPOSALS = {
 
 const OZ_GOVERNOR: OpenFunctions = { token: TOKEN, governor: FREE_PROPOSALS, timelock: TIMELOCK };
 
+const BRAVO: OpenFunctions = { token: TOKEN, governor: HOOKS };
+
+const ARAGON_TOKEN = {
+  ...TOKEN,
+  "increaseAllowance(address,uint256)": OWN_TOKENS,
+  "decreaseAllowance(address,uint256)": OWN_TOKENS,
+};
+
+const NOUNS: OpenFunctions = {
+  token: TOKEN,
+  governor: {
+    "cancel(uint256)": "anybody cancels what its proposer lost the votes for; number 0 is nobody's proposal",
+  },
+};
+
 export const OPEN_FUNCTIONS: Readonly<Record<string, OpenFunctions>> = {
   counterweight: {
     token: TOKEN,
@@ -45,22 +60,16 @@ export const OPEN_FUNCTIONS: Readonly<Record<string, OpenFunctions>> = {
   "oz-governor-hardened": OZ_GOVERNOR,
   "sqrt-naive": OZ_GOVERNOR,
   "governor-alpha": { token: TOKEN },
-  "governor-bravo": { token: TOKEN, governor: HOOKS },
+  "governor-bravo": BRAVO,
+  "governor-bravo-hardened": BRAVO,
   "aragon-token-voting": {
-    token: {
-      ...TOKEN,
-      "increaseAllowance(address,uint256)": OWN_TOKENS,
-      "decreaseAllowance(address,uint256)": OWN_TOKENS,
-    },
+    token: ARAGON_TOKEN,
     governor: {
       "createProposal(bytes,(address,uint256,bytes)[],uint256,uint64,uint64,uint8,bool)":
         "anybody proposes where no voting power is asked of a proposer, as set up here",
     },
   },
-  nouns: {
-    token: TOKEN,
-    governor: {
-      "cancel(uint256)": "anybody cancels what its proposer lost the votes for; number 0 is nobody's proposal",
-    },
-  },
+  "aragon-token-voting-hardened": { token: ARAGON_TOKEN },
+  nouns: NOUNS,
+  "nouns-hardened": NOUNS,
 };
