@@ -1,5 +1,5 @@
 import { closest } from "fastest-levenshtein";
-import { populationIds } from "../populations/load.ts";
+import { loadTable, populationIds } from "../populations/load.ts";
 import { loadScenarios, matches } from "../scenarios/catalogue.ts";
 import { isJury } from "../scenarios/JuryScenario.ts";
 import type { Scenario } from "../scenarios/Scenario.ts";
@@ -27,7 +27,7 @@ type Played = Pick<Scenario, "playedOn">;
 
 /** Whether an attack is played on a population when nobody asks for populations. */
 function isUsual({ playedOn = DEFAULT_POPULATIONS }: Played, population: string): boolean {
-  return playedOn === "every" || playedOn.includes(population);
+  return playedOn === "derived" ? loadTable(population).kind === "derived" : playedOn.includes(population);
 }
 
 /** The populations of a selection that an attack is played on. */

@@ -168,8 +168,8 @@ export interface Scenario {
   readonly criterion: string;
   readonly ablations: readonly Ablation[];
   readonly limits: readonly string[];
-  /** Populations that it is played on unless others are asked for: fewer where one cell takes long, "every" where the claim is about every one. */
-  readonly playedOn?: readonly string[] | "every";
+  /** Populations that it is played on unless others are asked for: fewer where one cell takes long, "derived" for all that come from records, where the claim is about every one. */
+  readonly playedOn?: readonly string[] | "derived";
   /** Numbered invariants of the mechanism that the claim rests on, where they differ from lab/trace/threats.ts. */
   readonly invariants?: readonly string[];
   run(context: CellContext): Promise<Outcome>;

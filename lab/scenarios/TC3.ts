@@ -132,7 +132,7 @@ function round(x: number): number {
 
 export const scenario: Scenario = {
   id: "TC3",
-  playedOn: "every",
+  playedOn: "derived",
   title: "Patient market whale at low turnout",
   family: "capital",
   claim:

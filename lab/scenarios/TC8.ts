@@ -180,7 +180,7 @@ function round(x: number): number {
 
 export const scenario: Scenario = {
   id: "TC8",
-  playedOn: "every",
+  playedOn: "derived",
   title: "Whale pact",
   family: "capital",
   claim: "However the largest holders coordinate, they need many more people than a token vote would ask of them.",
