@@ -10,6 +10,7 @@ import {
   matrixHead,
   matrixRows,
   multipliers,
+  rivalries,
   reproduce,
   scores,
   transactionCount,
@@ -74,10 +75,13 @@ function answers(report: Report): string {
     .filter((s) => s.held + s.lost > 0)
     .map((s) => `${s.system} ${s.held} of ${s.held + s.lost}`);
   const found = multipliers(report);
+  const each = rivalries(report)
+    .map((r) => `${r.system} ${times(r.median)}`)
+    .join(", ");
   const cost =
     found === null
       ? "No attack of this run has a cost on two systems."
-      : `${times(found.median)} what the dearest peer costs in the median of ${found.count} comparisons; worst ${times(found.worst.multiplier ?? 0)} (${found.worst.scenario} on ${found.worst.population}). Upper bounds: a cheaper plan may exist.`;
+      : `${times(found.median)} what the dearest peer costs in the median of ${found.count} comparisons; worst ${times(found.worst.multiplier ?? 0)} (${found.worst.scenario} on ${found.worst.population}). Against each peer by itself: ${each}. Upper bounds: a cheaper plan may exist.`;
   return [
     `- **Tried:** ${scenarios.length} attacks on ${systems.length} systems and ${populations.length} populations: ${cells.length} cells, ${ablations.length} ablations, ${sent} transactions.`,
     `- **Held:** ${held.join(", ") || "nothing was judged"}.`,

@@ -176,6 +176,29 @@ export function multipliers(report: Report): Multipliers | null {
   return { median: medianSorted(ratios), worst, best, count: rows.length, below };
 }
 
+/** What a capture of ours costs over what it costs on one other system: the median where both have a cost. */
+export interface Rivalry {
+  readonly system: string;
+  readonly median: number;
+  readonly count: number;
+}
+
+/** Every system that has costs to compare, the dearest to capture first. */
+export function rivalries(report: Report): Rivalry[] {
+  const rows = costRows(report);
+  return report.systems
+    .filter(({ id }) => id !== OURS)
+    .flatMap(({ id: system }): Rivalry[] => {
+      const ratios = rows.flatMap(({ costs }) => {
+        const [ours, theirs] = [OURS, system].map((s) => costs.find((c) => c.system === s)?.sunk);
+        return ours === undefined || theirs === undefined ? [] : [Math.min(UNBOUNDED, over(ours, theirs))];
+      });
+      if (ratios.length === 0) return [];
+      return [{ system, median: medianSorted(ratios.sort((a, b) => a - b)), count: ratios.length }];
+    })
+    .sort((a, b) => a.median - b.median);
+}
+
 /** Transactions of every cell and ablation, probes included. */
 export function transactionCount(report: Report): number {
   const of = (cells: readonly { journal: readonly { count: number }[] }[]): number =>

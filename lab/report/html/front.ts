@@ -10,6 +10,7 @@ import {
   matrixCell,
   matrixText,
   multipliers,
+  rivalries,
   oursIn,
   scores,
   transactionCount,
@@ -100,11 +101,6 @@ function cost(report: Report): Html {
     );
   }
   const { worst, best, count, median, below } = found;
-  const all = costRows(report);
-  const lines = report.scenarios.flatMap((s) => {
-    const row = leastFavourable(all, s.id);
-    return row === undefined || row.multiplier === null ? [] : [{ ...s, row, multiplier: row.multiplier }];
-  });
   const [from, to] = [times(worst.multiplier ?? 0), times(best.multiplier ?? 0)];
   return answer(
     "What would it have cost?",
@@ -115,26 +111,14 @@ function cost(report: Report): Html {
         ${below === 0
           ? null
           : `In ${below} of them it is below 1 x: there a peer is dearer to capture than Counterweight.`}
-        On the electorate worst for us:
+        Against each peer by itself, the median:
       </p>
       <ul>
-        ${lines
-          .toSorted((a, b) => a.multiplier - b.multiplier)
-          .slice(0, MOST_PRICES)
-          .map(
-            ({ id, title, row, multiplier }) =>
-              html`<li>
-                <a href="#${slug(id)}">${id}</a> ${title}:
-                ${dollars(row.costs.find((c) => c.system === OURS)?.sunk ?? 0)}, ${times(multiplier)}
-              </li>`,
-          )}
+        ${rivalries(report).map(({ system, median: each }) => html`<li>${system}: ${times(each)}</li>`)}
       </ul>
       <p>Upper bounds: a cheaper plan may exist.</p>`,
   );
 }
-
-/** Attacks named on the front page, the worst first; the charts have them all. */
-const MOST_PRICES = 5;
 
 function notClaimed(report: Report): Html {
   const lost = losses(report);
