@@ -171,9 +171,10 @@ abstract contract CourtRounds is CourtPayments {
         if (phase != required) revert CourtWrongPhase(disputeID, phase);
     }
 
-    /// @dev Two thirds of the panel revealed.
+    /// @dev Two thirds of the panel revealed; or more than half of its seats revealed one choice, so that nobody who stayed away
+    /// could have changed it, and another panel would serve only whoever stays away. Once true it stays true.
     function _isQuorate(Round storage r) internal view virtual returns (bool) {
-        return 3 * uint256(r.revealed) >= 2 * uint256(r.seats);
+        return 3 * uint256(r.revealed) >= 2 * uint256(r.seats) || CourtBallot.isSettled(r.tally, r.seats);
     }
 
     function _commitEnd(Round storage r) internal view returns (uint256) {

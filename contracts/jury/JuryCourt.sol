@@ -140,7 +140,7 @@ contract JuryCourt is CourtSettlement {
     }
 
     /// @inheritdoc IArbitrator
-    /// @dev Known once two thirds of a panel below the last rung revealed; (0, 0) before, and when it is over.
+    /// @dev Known once enough of a panel below the last rung revealed for it to count; (0, 0) before, and when it is over.
     function appealPeriod(uint256 _disputeID) external view returns (uint256 start, uint256 end) {
         Dispute storage d = _dispute(_disputeID);
         Round storage r = _last(d);
