@@ -141,7 +141,7 @@ interface IJuryCourtEvents {
 }
 
 /// @title IJuryCourt
-/// @notice Disputes before juries drawn by lot (mechanism, section 8; JR-1..JR-9). An ERC-792 arbitrator; fees are in wei of
+/// @notice Disputes before juries drawn by lot (mechanism, section 8; JR-1..JR-10). An ERC-792 arbitrator; fees are in wei of
 /// the chain's coin, bonds and slashes in wei of the stake token.
 /// @dev `extraData` of `createDispute` is empty or `CourtRequest.encode(lane, snapshotEpoch, parties, refundTo)`; empty means the
 /// standard lane, the last closed snapshot and no parties. That of `appeal` is not looked at. Payment above the cost becomes the

@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {CourtBallot} from "../../contracts/libraries/CourtBallot.sol";
 
-/// @notice Tallies of panels, vote by vote, beside a count that keeps every choice apart (section 8; JR-5).
+/// @notice Tallies of panels, vote by vote, beside a count that keeps every choice apart (section 8; JR-10).
 contract CourtBallotTest {
     error WinnerDiffers(uint256 found, uint256 expected);
     error SettledDiffers(bool found, bool expected);

@@ -10,7 +10,6 @@ import {
   coinOf,
   commits,
   courthouse,
-  ethers,
   lastRound,
   networkHelpers,
   opened,
@@ -41,7 +40,7 @@ function alike(count: number, behaviour: Behaviour): Behaviour[] {
   return Array.from({ length: count }, () => behaviour);
 }
 
-describe("JuryCourt, which panels count", () => {
+describe("JuryCourt, which panels count (JR-10)", () => {
   it("counts one of which a hostile third withheld, and punishes that third as in any counted panel (JR-6, JR-7)", async () => {
     const house = await loadFixture(fiveSeats);
     const { court, jurors, pool, puppet, stranger } = house;
