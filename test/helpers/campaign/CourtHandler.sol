@@ -76,6 +76,7 @@ contract CourtHandler is CourtModel {
         _requireHappened(runs, "appealed", 3);
         _requireHappened(runs, "redrawn", 3);
         _requireHappened(runs, "counted below two thirds", 3);
+        _requireHappened(runs, "void above a half", 2);
         _requireHappened(runs, "overdue", 2);
         _requireHappened(runs, "solved", 15);
         _requireHappened(runs, "settled", 15);
@@ -240,11 +241,11 @@ contract CourtHandler is CourtModel {
         return uint256(keccak256(abi.encode("absent", dispute, person))) % 10 < (dispute % 4 == 0 ? 4 : 1);
     }
 
-    /// @dev Mostly the same in a round, another in the next.
+    /// @dev Mostly the same in a round, another in the next; where many stay away many part, too.
     function _choice(uint256 dispute, uint32 person) private view returns (uint256) {
         uint256 dice = uint256(keccak256(abi.encode(dispute, person)));
         IJuryCourt.DisputeRecord memory record = COURT.disputeOf(dispute);
-        if (dice % 6 == 0) return (dice >> 8) % (record.choices + 1);
+        if (dice % (dispute % 3 == 0 ? 2 : 6) == 0) return (dice >> 8) % (record.choices + 1);
         // Shifted, so that the sum does not overflow.
         return 1 + (((uint256(keccak256(abi.encode(dispute))) >> 8) + record.rounds) % record.choices);
     }

@@ -128,6 +128,7 @@ abstract contract CourtModel is World {
             "a panel that counts, or the phase of one that does not"
         );
         if (counts && 3 * record.revealed < 2 * record.seats) _happened("counted below two thirds");
+        if (!counts && 2 * record.revealed > record.seats) _happened("void above a half");
     }
 
     /// @dev JR-6: judges the whole panel in one call and compares every loss with the table, given the bonds just before.
