@@ -12,7 +12,7 @@ contract CourtInvariants is Campaign {
         for (uint256 i = 0; i < 12; ++i) _action(CourtHandler.live.selector);
         _action(CourtHandler.create.selector);
         _action(CourtHandler.create.selector);
-        _action(CourtHandler.abandon.selector);
+        for (uint256 i = 0; i < 2; ++i) _action(CourtHandler.abandon.selector);
         for (uint256 i = 0; i < 4; ++i) _action(CourtHandler.people.selector);
         _action(CourtHandler.money.selector);
         _action(CourtHandler.pass.selector);

@@ -75,8 +75,8 @@ contract CourtHandler is CourtModel {
         _requireHappened(runs, "seated", 20);
         _requireHappened(runs, "appealed", 3);
         _requireHappened(runs, "redrawn", 3);
-        _requireHappened(runs, "counted below two thirds", 3);
-        _requireHappened(runs, "void above a half", 2);
+        _requireHappened(runs, "counted below two thirds", 1);
+        _requireHappened(runs, "void above a half", 1);
         _requireHappened(runs, "overdue", 2);
         _requireHappened(runs, "solved", 15);
         _requireHappened(runs, "settled", 15);
