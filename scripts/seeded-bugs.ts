@@ -6,6 +6,7 @@ import CliTable from "cli-table3";
 import { Command } from "commander";
 import type { SeededBug } from "./seeded-bugs/bug.ts";
 import { bugsOfDecisions } from "./seeded-bugs/decisions.ts";
+import { bugsOfJuries } from "./seeded-bugs/juries.ts";
 import { bugsOfPeople } from "./seeded-bugs/people.ts";
 import { ROOT, runMain } from "./lib/tool.ts";
 
@@ -24,7 +25,7 @@ interface Outcome {
   readonly detail: string;
 }
 
-const BUGS: readonly SeededBug[] = [...bugsOfPeople, ...bugsOfDecisions];
+const BUGS: readonly SeededBug[] = [...bugsOfPeople, ...bugsOfDecisions, ...bugsOfJuries];
 /** What a copy of the project needs to run a campaign. */
 const PARTS = ["contracts", "test", "hardhat.config.ts", "package.json", "tsconfig.json"];
 /** What makes a copy build faster where it exists. */
@@ -89,7 +90,7 @@ async function tryBug(copy: string, bug: SeededBug): Promise<Outcome> {
     const { code, output } = await runCampaign(copy, bug.campaign);
     // Only a finding counts: a failed build or a campaign that never got anywhere catches nothing.
     const report = /Broken\("(.*?)", \d+, \d+\)/s.exec(output)?.[1] ?? "";
-    const named = [...new Set(report.match(/\b(?:(?:ID|ST|QV|DL|GV|CT)-\d|BRAKE)\b/g) ?? [])];
+    const named = [...new Set(report.match(/\b(?:(?:ID|ST|QV|DL|GV|CT|JR)-\d+|BRAKE)\b/g) ?? [])];
     const error =
       output
         .split("\n")

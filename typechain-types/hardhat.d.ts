@@ -10,7 +10,8 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
+  getContractFactory(name: 'ClaimConsumer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimConsumer__factory>
+getContractFactory(name: 'BallotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BallotLedger__factory>
 getContractFactory(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionLedger__factory>
 getContractFactory(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConvictionTimelock__factory>
 getContractFactory(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterweightGovernor__factory>
@@ -21,7 +22,6 @@ getContractFactory(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdapterRoster__factory>
 getContractFactory(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PersonRegistry__factory>
-getContractFactory(name: 'ClaimConsumer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimConsumer__factory>
 getContractFactory(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingErrors__factory>
 getContractFactory(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindingEvents__factory>
 getContractFactory(name: 'IClaimBookBinding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimBookBinding__factory>
@@ -141,7 +141,8 @@ getContractFactory(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer 
 getContractFactory(name: 'Groth16Proof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Groth16Proof__factory>
 getContractFactory(name: 'TeeProof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TeeProof__factory>
 
-  getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
+  getContractAt(name: 'ClaimConsumer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimConsumer>
+getContractAt(name: 'BallotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BallotLedger>
 getContractAt(name: 'ConvictionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionLedger>
 getContractAt(name: 'ConvictionTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConvictionTimelock>
 getContractAt(name: 'CounterweightGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterweightGovernor>
@@ -152,7 +153,6 @@ getContractAt(name: 'ProposalDeposits', address: string | ethers.Addressable, si
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'AdapterRoster', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdapterRoster>
 getContractAt(name: 'PersonRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PersonRegistry>
-getContractAt(name: 'ClaimConsumer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimConsumer>
 getContractAt(name: 'IBindingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingErrors>
 getContractAt(name: 'IBindingEvents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindingEvents>
 getContractAt(name: 'IClaimBookBinding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimBookBinding>
@@ -272,7 +272,8 @@ getContractAt(name: 'SemaphorePersonhood', address: string | ethers.Addressable,
 getContractAt(name: 'Groth16Proof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Groth16Proof>
 getContractAt(name: 'TeeProof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TeeProof>
 
-  deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+  deployContract(name: 'ClaimConsumer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
+deployContract(name: 'BallotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
 deployContract(name: 'ConvictionTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
 deployContract(name: 'CounterweightGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
@@ -283,7 +284,6 @@ deployContract(name: 'ProposalDeposits', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'AdapterRoster', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
-deployContract(name: 'ClaimConsumer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
 deployContract(name: 'IBindingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IBindingEvents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
 deployContract(name: 'IClaimBookBinding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimBookBinding>
@@ -403,7 +403,8 @@ deployContract(name: 'SemaphorePersonhood', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'Groth16Proof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Groth16Proof>
 deployContract(name: 'TeeProof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeeProof>
 
-  deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
+  deployContract(name: 'ClaimConsumer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
+deployContract(name: 'BallotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BallotLedger>
 deployContract(name: 'ConvictionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionLedger>
 deployContract(name: 'ConvictionTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConvictionTimelock>
 deployContract(name: 'CounterweightGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterweightGovernor>
@@ -414,7 +415,6 @@ deployContract(name: 'ProposalDeposits', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'AdapterRoster', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdapterRoster>
 deployContract(name: 'PersonRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PersonRegistry>
-deployContract(name: 'ClaimConsumer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimConsumer>
 deployContract(name: 'IBindingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingErrors>
 deployContract(name: 'IBindingEvents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindingEvents>
 deployContract(name: 'IClaimBookBinding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimBookBinding>

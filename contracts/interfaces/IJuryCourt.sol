@@ -7,8 +7,8 @@ import {IJurorPoolErrors} from "./IJurorPool.sol";
 
 /// @notice What a dispute waits for, and which calls are open.
 /// @dev Evidence: for the drand round. Draw: for somebody to `draw`. Overdue: no jury in time; `pass`. Commit, Reveal: for the
-/// jurors. Inquorate: fewer than two thirds revealed; `pass`. Appeal: for an appeal, or for the end of the period. Decided:
-/// `resolve`. Solved: nothing; rounds can be settled.
+/// jurors. Inquorate: fewer than two thirds revealed and no choice has more than half of the seats; `pass`. Appeal: for an
+/// appeal, or for the end of the period. Decided: `resolve`. Solved: nothing; rounds can be settled.
 enum CourtPhase {
     Evidence,
     Draw,
@@ -91,7 +91,8 @@ interface IJuryCourtEvents {
     );
     /// @notice The round ends without a jury that counts; the last ruling stands.
     event CourtRoundUndrawn(uint256 indexed disputeID, uint256 indexed round, uint256 drawn);
-    /// @notice Fewer than two thirds revealed. The first time another panel is asked for, then the last ruling stands.
+    /// @notice Fewer than two thirds revealed and no choice has more than half of the seats. The first time another panel is asked
+    /// for, then the last ruling stands.
     event CourtRoundInquorate(uint256 indexed disputeID, uint256 indexed round, uint32 revealed, uint32 seats);
     /// @notice The votes of the round were counted.
     event CourtRoundCounted(uint256 indexed disputeID, uint256 indexed round, uint256 ruling, uint32 revealed);
@@ -140,7 +141,7 @@ interface IJuryCourtEvents {
 }
 
 /// @title IJuryCourt
-/// @notice Disputes before juries drawn by lot (mechanism, section 8; JR-1..JR-9). An ERC-792 arbitrator; fees are in wei of
+/// @notice Disputes before juries drawn by lot (mechanism, section 8; JR-1..JR-10). An ERC-792 arbitrator; fees are in wei of
 /// the chain's coin, bonds and slashes in wei of the stake token.
 /// @dev `extraData` of `createDispute` is empty or `CourtRequest.encode(lane, snapshotEpoch, parties, refundTo)`; empty means the
 /// standard lane, the last closed snapshot and no parties. That of `appeal` is not looked at. Payment above the cost becomes the
@@ -156,7 +157,7 @@ interface IJuryCourt is IArbitrator, IJuryCourtErrors, IJuryCourtEvents, IEpochC
         Operations
     }
 
-    /// @notice Where a round stands. Undrawn: no jury, or one too small. Void: fewer than two thirds revealed.
+    /// @notice Where a round stands. Undrawn: no jury, or one too small. Void: inquorate.
     enum Stage {
         Drawing,
         Voting,
@@ -193,7 +194,7 @@ interface IJuryCourt is IArbitrator, IJuryCourtErrors, IJuryCourtEvents, IEpochC
     /// @notice A round. Times in seconds, 0 while unknown.
     /// @param request number of the pool's request, which knows the jury
     /// @param rung place on the lane's ladder
-    /// @param redraw whether it repeats a round in which fewer than two thirds revealed
+    /// @param redraw whether it repeats a void round
     /// @param seats k: the first so many of the request's jury vote; odd, 0 while undrawn
     /// @param beaconRound whose value is the seed's
     /// @param against the ruling that was appealed, 0 in the first round
@@ -222,8 +223,8 @@ interface IJuryCourt is IArbitrator, IJuryCourtErrors, IJuryCourtEvents, IEpochC
     /// submitted and the pool's tree is at the request's epoch. Who completes it earns a quarter of the keeper's reward.
     function draw(uint256 disputeID, uint256 maxSteps) external returns (bool done);
 
-    /// @notice Moves a dispute on that waits for nobody: gives up a round without a jury in time, asks for another panel (or ends
-    /// the dispute) where fewer than two thirds revealed, announces, once, that an appeal is possible. Anyone.
+    /// @notice Moves a dispute on that waits for nobody: gives up a round without a jury in time, asks for another panel after
+    /// an inquorate one (or ends the dispute), announces, once, that an appeal is possible. Anyone.
     function pass(uint256 disputeID) external;
 
     /// @notice Commits the juror that the caller's account is bound to. Once.
@@ -246,7 +247,7 @@ interface IJuryCourt is IArbitrator, IJuryCourtErrors, IJuryCourtEvents, IEpochC
     function deliver(uint256 disputeID) external returns (bool taken);
 
     /// @notice Pays and slashes the jurors of a round, in at most `maxSteps` steps: one for each juror to judge it, then one for
-    /// each transfer of stake or juror that lost none. Anyone: from the final ruling on; for a round without two thirds at once.
+    /// each transfer of stake or juror that lost none. Anyone: from the final ruling on; for a void round at once.
     /// Who completes it earns a quarter of the keeper's reward.
     function settle(uint256 disputeID, uint256 round, uint256 maxSteps) external returns (bool done);
 

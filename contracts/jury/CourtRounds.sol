@@ -8,7 +8,7 @@ import {CourtPayments} from "./CourtPayments.sol";
 
 /// @title CourtRounds
 /// @notice The rounds of a dispute: a jury is asked for, drawn, voted by, redrawn or given up (mechanism, section 8; JR-1, JR-2,
-/// JR-8, JR-9).
+/// JR-8, JR-9, JR-10).
 /// @dev The beacon's round is fixed when the jury is asked for, lies after the end of evidence and is never replaced; the pool that
 /// the jury comes from, who is left out and the ballot rules are fixed at the same moment. So nobody knows the jury while
 /// evidence is heard, and whoever draws it, whenever and in whichever parts, draws the same one.
@@ -171,9 +171,10 @@ abstract contract CourtRounds is CourtPayments {
         if (phase != required) revert CourtWrongPhase(disputeID, phase);
     }
 
-    /// @dev Two thirds of the panel revealed.
+    /// @dev Two thirds of the panel revealed; or more than half of its seats revealed one choice, so that nobody who stayed away
+    /// could have changed it, and another panel would serve only whoever stays away. Once true it stays true (JR-10).
     function _isQuorate(Round storage r) internal view virtual returns (bool) {
-        return 3 * uint256(r.revealed) >= 2 * uint256(r.seats);
+        return 3 * uint256(r.revealed) >= 2 * uint256(r.seats) || CourtBallot.isSettled(r.tally, r.seats);
     }
 
     function _commitEnd(Round storage r) internal view returns (uint256) {

@@ -12,7 +12,7 @@ import {CourtSettlement} from "./CourtSettlement.sol";
 import {CourtConfig, CourtTerms} from "./CourtTerms.sol";
 
 /// @title JuryCourt
-/// @notice An ERC-792 arbitrator whose jurors are persons drawn by lot (mechanism, section 8; JR-1..JR-9).
+/// @notice An ERC-792 arbitrator whose jurors are persons drawn by lot (mechanism, section 8; JR-1..JR-10).
 /// @dev Trusts the juror pool, whose court it is, registry, votes and vault behind it, and the beacon not to know its own future.
 /// Trusts no arbitrable, party, juror, payer or keeper. Holds coin only; bonds are stake in the vault. There is no owner.
 ///
@@ -140,7 +140,7 @@ contract JuryCourt is CourtSettlement {
     }
 
     /// @inheritdoc IArbitrator
-    /// @dev Known once two thirds of a panel below the last rung revealed; (0, 0) before, and when it is over.
+    /// @dev Known once enough of a panel below the last rung revealed for it to count; (0, 0) before, and when it is over.
     function appealPeriod(uint256 _disputeID) external view returns (uint256 start, uint256 end) {
         Dispute storage d = _dispute(_disputeID);
         Round storage r = _last(d);

@@ -79,4 +79,10 @@ library CourtBallot {
         }
         if (2 * most <= total) choice = 0;
     }
+
+    /// @notice Whether one choice, 0 included, has the votes of more than half of `seats`: no vote to come could change the winner.
+    /// @dev Such a choice is the winner; where there is none no other choice has so many either. Votes are at most `seats`.
+    function isSettled(uint256 tally, uint256 seats) internal pure returns (bool) {
+        return 2 * votesFor(tally, winner(tally)) > seats;
+    }
 }

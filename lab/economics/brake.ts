@@ -30,7 +30,8 @@ export function panelsOf(pool: number, seats: readonly number[]): number[] {
 
 /**
  * Probability that a theft which a finder put before the jury stands. The attacker pays for every panel it can after a
- * cancellation, nobody for one after a ruling that lets it stand: it is enough for the attacker to win one panel.
+ * cancellation, nobody for one after a ruling that lets it stand: it is enough for the attacker to win one panel. Its seats
+ * vote: to stay away gains nothing, because a panel of which more than half cancels counts whoever is absent.
  */
 export function standing(bench: Bench): number {
   const panels = panelsOf(bench.pool, bench.seats);

@@ -82,7 +82,7 @@ export async function playDispute(
       eligible: call.eligible - drawn,
       hostile: Math.min(call.eligible - drawn, call.hostile - x),
     };
-    if (answer === "withhold" && !isQuorate(seats - x, seats)) {
+    if (answer === "withhold" && !isQuorate(seats - x, seats - x, seats)) {
       over = call.isRedraw;
       call = { ...rest, isRedraw: true };
       continue;

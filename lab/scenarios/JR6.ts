@@ -18,7 +18,7 @@ const FATES = ["coherent", "incoherent", "silent", "withheld"] as const;
 /** Fewest people who can be told apart, and fewest of whom more than one goes astray in each way. */
 const LEAST_PEOPLE = 6;
 const WANTED_PEOPLE = 18;
-/** One in so many goes astray in each way: three ways leave votes out, and two thirds have to be revealed. */
+/** One in so many goes astray in each way: three ways leave votes out, and two thirds are enough in every court. */
 const ONE_IN = 9;
 
 function peopleOf(seats: readonly Seat[]): string[] {

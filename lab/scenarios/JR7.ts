@@ -17,9 +17,10 @@ export function silenced(jury: readonly Seat[]): ReadonlySet<string> {
   return new Set(ranked.slice(0, Math.ceil(ranked.length * KNOCKED_OUT)));
 }
 
-/** Panels that a round may need when so many of its people are gone: one where those who are left are a quorum. */
-export function mostPanels({ panels, quorum }: CourtCalendar, people: number, gone: number): number {
-  return quorum > 0 && people - gone >= quorum * people ? 1 : panels;
+/** Panels that a round may need when so many of its people are gone: one where those who are left, all of one mind, are enough. */
+export function mostPanels({ panels, quorum, agreement }: CourtCalendar, people: number, gone: number): number {
+  const left = people - gone;
+  return quorum > 0 && (left >= quorum * people || left > agreement * people) ? 1 : panels;
 }
 
 /** Longest that a dispute of `appeals` appeals may take whose last round needs so many panels. */
@@ -130,7 +131,7 @@ export const scenario = juryScenario({
     },
   ],
   limits: [
-    "Three tenths of a small panel are rounded up to whole people: two of five is more, and below the two thirds that Counterweight asks for. The redraw is attacked in the same way.",
+    "Three tenths of a small panel are rounded up to whole people: two of five is more. Where another panel is drawn, it is attacked in the same way.",
     "The bound is the sum of the longest that each step may last by the court's own terms.",
     "Juries after no, one and two appeals, where the court has as many; the appeals themselves are not attacked.",
   ],

@@ -159,7 +159,7 @@ const COURT_ABLATIONS: Readonly<Record<string, Ablation>> = {
     replacements: { JuryCourt: "NoAppealCourt" },
   },
   "unanimous-turnout": {
-    rule: "two thirds of a panel are enough",
+    rule: "two thirds of a panel, or a half that agrees, are enough",
     replacements: { JuryCourt: "UnanimousTurnoutCourt" },
   },
 };

@@ -36,7 +36,7 @@ export const DEFENCES: Readonly<Record<string, Defence>> = {
   JR4: { invariants: ["JR-2", "JR-9"], section: "8" },
   JR5: { invariants: ["JR-7", "JR-8"], section: "8" },
   JR6: { invariants: ["JR-5", "JR-6", "JR-8"], section: "8" },
-  JR7: { invariants: ["JR-8"], section: "8" },
+  JR7: { invariants: ["JR-8", "JR-10"], section: "8" },
   JR8: { invariants: ["JR-2", "JR-3", "JR-7", "JR-8"], section: "7" },
   CT1: { invariants: ["GV-3", "CT-2"], section: "6.5" },
   CT2: { invariants: ["CT-4", "CT-5"], section: "7" },

@@ -1,5 +1,5 @@
 /** The campaigns, by the file that runs them. */
-export type Campaign = "Identity" | "Stake" | "Voice" | "Decisions";
+export type Campaign = "Identity" | "Stake" | "Voice" | "Decisions" | "Court";
 
 /** One small mistake in a contract that breaks one number of the mechanism. */
 export interface SeededBug {

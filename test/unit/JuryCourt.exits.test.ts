@@ -182,9 +182,9 @@ describe("JuryCourt, its exits: a stranger gets every dispute out of every state
     const dispute = await opened(house);
     await voted(house, dispute, [2, 2, 1]);
     await appealed(house, dispute, jurors.suite.deployer);
-    await voted(house, dispute, [1, 1, 1, "absent", "absent"]);
+    await voted(house, dispute, [1, 1, 2, "absent", "absent"]);
     await court.connect(stranger).pass(dispute);
-    await voted(house, dispute, [1, 1, 1, "withhold", "withhold"]);
+    await voted(house, dispute, [1, 1, 2, "withhold", "withhold"]);
     await court.connect(stranger).pass(dispute);
     await resolved(house, dispute);
     expect(await court.currentRuling(dispute)).to.equal(2);

@@ -9,7 +9,7 @@ import {JuryCourt} from "../../../contracts/jury/JuryCourt.sol";
 contract UnanimousTurnoutCourt is JuryCourt {
     constructor(CourtConfig memory config) JuryCourt(config) {}
 
-    /// @dev All, and not two thirds.
+    /// @dev All, and neither two thirds nor a half that agrees.
     function _isQuorate(Round storage r) internal view override returns (bool) {
         return r.revealed == r.seats;
     }

@@ -14,7 +14,7 @@ export type Ruling = typeof REFUSED | typeof STANDS | typeof CANCELLED;
 
 /**
  * What the hostile seats of a panel do together: vote to let the decision stand, vote with the others because the panel is
- * lost, or reveal nothing so that the panel has no quorum.
+ * lost, or reveal nothing so that too few agree for the panel to count.
  */
 export type Answer = "stand" | "yield" | "withhold";
 
@@ -57,9 +57,9 @@ export function seatsOf(panels: readonly number[], call: Pick<Call, "rung" | "el
   return seats < least ? 0 : seats;
 }
 
-/** Two thirds of a panel have to reveal. */
-export function isQuorate(revealed: number, seats: number): boolean {
-  return 3 * revealed >= 2 * seats;
+/** Two thirds of a panel have to reveal, or more than half of its seats have to reveal the same. */
+export function isQuorate(revealed: number, agreed: number, seats: number): boolean {
+  return 3 * revealed >= 2 * seats || 2 * agreed > seats;
 }
 
 /** More than half of those who revealed; no ruling where nobody has so many. */
@@ -131,7 +131,8 @@ export class PanelOdds {
     if (counted(x, honest) === CANCELLED && after.stands < cancelled) {
       best = { answer: "yield", prospect: { ...after, incoherent: after.incoherent + x * after.stands } };
     }
-    if (x === 0 || isQuorate(honest, seats)) return best;
+    // Whoever is honest comes and agrees.
+    if (x === 0 || isQuorate(honest, honest, seats)) return best;
     const void_ = call.isRedraw
       ? settled(call.ruling)
       : this.#hear({ ...left(this.panels, call, x), isRedraw: true }, appealsLeft);

@@ -88,6 +88,8 @@ export interface CourtCalendar {
   readonly panels: number;
   /** Share of a panel's people who have to show their votes so that it is not drawn again; 0 where any number counts. */
   readonly quorum: number;
+  /** Share of them that does without that quorum where more than it showed the same vote; 1 where nothing does. */
+  readonly agreement: number;
 }
 
 /** How a claim ended whose proofs a hostile contract judges. */

@@ -70,6 +70,7 @@ class AragonCourt implements Court {
     appeal: 2 * PERIOD_TERMS * TERM,
     panels: 1,
     quorum: 0,
+    agreement: 1,
   };
   readonly jurors: readonly Juror[];
   readonly chain: Chain;

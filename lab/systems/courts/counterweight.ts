@@ -44,8 +44,18 @@ export class CounterweightCourt implements Court {
   readonly brake: Brake;
   readonly proofs: ProofDesk;
   readonly seats: number;
-  /** Section 8: a day of evidence, three days to draw, one each to commit and to reveal, two to appeal; one redraw where fewer than two thirds reveal. */
-  readonly calendar: CourtCalendar = { drawing: 4 * DAY, voting: 2 * DAY, appeal: 2 * DAY, panels: 2, quorum: 2 / 3 };
+  /**
+   * Section 8: a day of evidence, three days to draw, one each to commit and to reveal, two to appeal; one redraw where fewer than
+   * two thirds reveal and no more than half of the panel agree.
+   */
+  readonly calendar: CourtCalendar = {
+    drawing: 4 * DAY,
+    voting: 2 * DAY,
+    appeal: 2 * DAY,
+    panels: 2,
+    quorum: 2 / 3,
+    agreement: 1 / 2,
+  };
   readonly jurors: readonly Juror[];
   readonly chain: Chain;
   readonly population: Population;

@@ -58,6 +58,7 @@ class KlerosCourt implements Court {
     appeal: PERIODS.appeal,
     panels: 1,
     quorum: 0,
+    agreement: 1,
   };
   readonly jurors: readonly Juror[];
   readonly chain: Chain;

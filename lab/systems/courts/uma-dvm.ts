@@ -71,7 +71,14 @@ class UmaCourt implements Court {
   readonly traits: CourtTraits = { tickets: "everybody", hidden: true, seed: "none", appeals: false, bounty: false };
   readonly seats = 0;
   /** The vote is in the round after the dispute; what is not resolved rolls on, so many times. */
-  readonly calendar: CourtCalendar = { drawing: ROUND, voting: ROUND, appeal: 0, panels: 1 + MAX_ROLLS, quorum: 0 };
+  readonly calendar: CourtCalendar = {
+    drawing: ROUND,
+    voting: ROUND,
+    appeal: 0,
+    panels: 1 + MAX_ROLLS,
+    quorum: 0,
+    agreement: 1,
+  };
   readonly jurors: readonly Juror[];
   readonly chain: Chain;
   readonly population: Population;

@@ -168,10 +168,14 @@ describe("what criteria are computed from", () => {
     });
 
     it("may take as long as each step of the court may", () => {
-      const calendar = { drawing: 4, voting: 2, appeal: 2, panels: 2, quorum: 2 / 3 };
+      const calendar = { drawing: 4, voting: 2, appeal: 2, panels: 2, quorum: 2 / 3, agreement: 1 / 2 };
       expect(mostSeconds(calendar, 0, 2)).to.equal(2 * 6 + 2);
       expect(mostSeconds(calendar, 1, 1)).to.equal(2 * 6 + 2 * 2);
-      expect([2, 1].map((gone) => mostPanels(calendar, 5, gone))).to.deep.equal([2, 1]);
+      // Three of five agree; two thirds of 23 are 16, half and one 12; half of four is no majority.
+      expect([3, 2, 1].map((gone) => mostPanels(calendar, 5, gone))).to.deep.equal([2, 1, 1]);
+      expect([12, 11].map((gone) => mostPanels(calendar, 23, gone))).to.deep.equal([2, 1]);
+      expect([3, 2, 1].map((gone) => mostPanels(calendar, 4, gone))).to.deep.equal([2, 2, 1]);
+      expect([2, 1].map((gone) => mostPanels({ ...calendar, agreement: 1 }, 5, gone))).to.deep.equal([2, 1]);
       expect(mostPanels(calendar, 23, 7)).to.equal(1);
       expect(mostPanels({ ...calendar, quorum: 0 }, 23, 7)).to.equal(2);
     });

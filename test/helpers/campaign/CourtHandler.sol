@@ -47,23 +47,10 @@ contract CourtHandler is CourtModel {
         _happened("abandoned");
     }
 
+    /// @dev Whoever was slashed has left the pool: several at a time, or few would be left to sit.
     function people(uint256 seed) external timed {
         seed = _dice(seed);
-        uint32 person = uint32(1 + ((seed >> 8) % JURORS));
-        address account = accountOf(person - 1);
-        uint32 entry = POOL.jurorOf(person).entryEpoch;
-        if (entry == 0) {
-            vm.prank(account);
-            POOL.join();
-            _happened("joined");
-        } else if (seed % 8 == 0 && POOL.jurorOf(person).exitEpoch == 0) {
-            vm.prank(account);
-            POOL.leave(person);
-        } else {
-            try POOL.returnBond(person) {
-                _happened("bond returned");
-            } catch {}
-        }
+        for (uint256 i = 0; i < 5; ++i) _person(uint256(keccak256(abi.encode(seed, i))));
     }
 
     function money(uint256 seed) external timed {
@@ -88,6 +75,8 @@ contract CourtHandler is CourtModel {
         _requireHappened(runs, "seated", 20);
         _requireHappened(runs, "appealed", 3);
         _requireHappened(runs, "redrawn", 3);
+        _requireHappened(runs, "counted below two thirds", 1);
+        _requireHappened(runs, "void above a half", 1);
         _requireHappened(runs, "overdue", 2);
         _requireHappened(runs, "solved", 15);
         _requireHappened(runs, "settled", 15);
@@ -100,6 +89,24 @@ contract CourtHandler is CourtModel {
         _requireHappened(runs, "reimbursed", 1);
         _requireHappened(runs, "withdrawn", 10);
         _requireHappened(runs, "joined", 3);
+    }
+
+    function _person(uint256 seed) private {
+        uint32 person = uint32(1 + ((seed >> 8) % JURORS));
+        address account = accountOf(person - 1);
+        uint32 entry = POOL.jurorOf(person).entryEpoch;
+        if (entry == 0) {
+            vm.prank(account);
+            POOL.join();
+            _happened("joined");
+        } else if (seed % 32 == 0 && POOL.jurorOf(person).exitEpoch == 0) {
+            vm.prank(account);
+            POOL.leave(person);
+        } else {
+            try POOL.returnBond(person) {
+                _happened("bond returned");
+            } catch {}
+        }
     }
 
     /// @dev What the dispute waits for. A stranger neither votes nor appeals.
@@ -127,6 +134,7 @@ contract CourtHandler is CourtModel {
             _pass(dispute, phase);
         }
         _lookAtSeats(dispute);
+        _lookAtCount(dispute);
     }
 
     function _draw(uint256 dispute, uint256 steps) private {
@@ -163,8 +171,7 @@ contract CourtHandler is CourtModel {
         for (uint256 i = 0; i < jury.length; ++i) {
             uint256 dice = (seed >> (8 * i)) % 16;
             (IJuryCourt.BallotState state, , ) = COURT.ballotOf(dispute, round, jury[i]);
-            bool absent = uint256(keccak256(abi.encode("absent", dispute, jury[i]))) % 10 == 0;
-            if (state != IJuryCourt.BallotState.None || absent || dice == 0) continue;
+            if (state != IJuryCourt.BallotState.None || _isAbsent(dispute, jury[i]) || dice == 0) continue;
             bytes32 commitment = COURT.commitmentOf(dispute, jury[i], _choice(dispute, jury[i]), _salt(jury[i]));
             vm.prank(accountOf(jury[i] - 1));
             COURT.commit(dispute, commitment);
@@ -229,11 +236,16 @@ contract CourtHandler is CourtModel {
         for (uint256 i = 0; i < jury.length; ++i) jury[i] = drawn[i];
     }
 
-    /// @dev Mostly the same in a round, another in the next.
+    /// @dev Few in most disputes, many in some: enough for panels that count only because those who came agree.
+    function _isAbsent(uint256 dispute, uint32 person) private pure returns (bool) {
+        return uint256(keccak256(abi.encode("absent", dispute, person))) % 10 < (dispute % 4 == 0 ? 4 : 1);
+    }
+
+    /// @dev Mostly the same in a round, another in the next; where many stay away many part, too.
     function _choice(uint256 dispute, uint32 person) private view returns (uint256) {
         uint256 dice = uint256(keccak256(abi.encode(dispute, person)));
         IJuryCourt.DisputeRecord memory record = COURT.disputeOf(dispute);
-        if (dice % 6 == 0) return (dice >> 8) % (record.choices + 1);
+        if (dice % (dispute % 3 == 0 ? 2 : 6) == 0) return (dice >> 8) % (record.choices + 1);
         // Shifted, so that the sum does not overflow.
         return 1 + (((uint256(keccak256(abi.encode(dispute))) >> 8) + record.rounds) % record.choices);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IJuryCourt} from "../../../contracts/interfaces/IJuryCourt.sol";
+import {CourtPhase, IJuryCourt} from "../../../contracts/interfaces/IJuryCourt.sol";
 import {CourtConfig} from "../../../contracts/jury/CourtTerms.sol";
 import {JuryCourt} from "../../../contracts/jury/JuryCourt.sol";
 import {JurorPool} from "../../../contracts/jury/JurorPool.sol";
@@ -28,6 +28,7 @@ abstract contract CourtModel is World {
     mapping(uint256 dispute => uint256) private _out;
     mapping(uint256 dispute => mapping(uint32 person => bool)) private _barred;
     mapping(uint256 dispute => uint256) private _looked;
+    mapping(uint256 dispute => mapping(uint256 round => bool)) private _counted;
     uint256 private _withdrawn;
 
     constructor() {
@@ -36,8 +37,9 @@ abstract contract CourtModel is World {
         (config.pool, config.beacon, config.insurance) = (address(POOL), address(new StubBeacon()), payable(FUND));
         (config.feePerJuror, config.keeperReward, config.seedLag) = (FEE, REWARD, 30);
         config.standardPanels = new uint32[](2);
-        (config.standardPanels[0], config.standardPanels[1]) = (3, 5);
-        config.operationsPanels = config.standardPanels;
+        (config.standardPanels[0], config.standardPanels[1]) = (5, 7);
+        config.operationsPanels = new uint32[](2);
+        (config.operationsPanels[0], config.operationsPanels[1]) = (3, 5);
         COURT = new JuryCourt(config);
         POOL.bind(address(COURT));
         vm.prank(address(TIMELOCK));
@@ -106,6 +108,29 @@ abstract contract CourtModel is World {
         }
     }
 
+    /// @dev JR-10: whether the last panel counts, by its ballots one by one. What is known while it votes stays so.
+    function _lookAtCount(uint256 dispute) internal {
+        uint256 round = COURT.disputeOf(dispute).rounds - 1;
+        IJuryCourt.RoundRecord memory record = COURT.roundOf(dispute, round);
+        CourtPhase phase = COURT.phaseOf(dispute);
+        if (record.stage != IJuryCourt.Stage.Voting || phase < CourtPhase.Reveal) return;
+        bool counts = _counts(dispute, round, record);
+        _holds(counts || !_counted[dispute][round], "JR-10", "a panel that counted no longer counts");
+        _counted[dispute][round] = counts;
+        (uint256 start, ) = COURT.appealPeriod(dispute);
+        if (phase == CourtPhase.Reveal) {
+            if (!counts) _same("JR-10", "appeal period of a panel that does not count yet", start, 0);
+            return;
+        }
+        _holds(
+            (phase == CourtPhase.Inquorate) != counts,
+            "JR-10",
+            "a panel that counts, or the phase of one that does not"
+        );
+        if (counts && 3 * record.revealed < 2 * record.seats) _happened("counted below two thirds");
+        if (!counts && 2 * record.revealed > record.seats) _happened("void above a half");
+    }
+
     /// @dev JR-6: judges the whole panel in one call and compares every loss with the table, given the bonds just before.
     function _judge(uint256 dispute, uint256 round, uint32[] memory jury, uint256 seats) internal {
         uint256[] memory bonds = new uint256[](seats);
@@ -156,6 +181,19 @@ abstract contract CourtModel is World {
             _holds(juror.serving != 0 || juror.seized == 0, "JR-7", "seized stake left over");
         }
         if (frozen) _same("JR-4", "members of the pool", POOL.poolSize(), members);
+    }
+
+    function _counts(uint256 dispute, uint256 round, IJuryCourt.RoundRecord memory record) private view returns (bool) {
+        uint32[] memory jury = POOL.juryOf(uint32(record.request));
+        uint256[] memory votes = new uint256[](COURT.disputeOf(dispute).choices + 1);
+        (uint256 revealed, uint256 most) = (0, 0);
+        for (uint256 i = 0; i < record.seats; ++i) {
+            (IJuryCourt.BallotState state, uint256 choice, ) = COURT.ballotOf(dispute, round, jury[i]);
+            if (state != IJuryCourt.BallotState.Revealed) continue;
+            ++revealed;
+            if (++votes[choice] > most) most = votes[choice];
+        }
+        return 3 * revealed >= 2 * record.seats || most > record.seats / 2;
     }
 
     /// @dev What every dispute holds, what all accounts and the fund are owed and were paid, and what ever came in.
