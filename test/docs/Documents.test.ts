@@ -69,7 +69,7 @@ describe("The documents", () => {
         .map((file) => `${file} does not cite ${id}`);
     });
     expect(faults).to.deep.equal([]);
-    expect(new Set(rows.map(([id]) => id)).size).to.equal(43);
+    expect(new Set(rows.map(([id]) => id)).size).to.equal(44);
   });
 
   it("name every function that changes state in the threat table", async () => {
