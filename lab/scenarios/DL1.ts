@@ -31,9 +31,9 @@ async function passes(context: CellContext, k: number): Promise<boolean> {
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const unreachable = await outOfReach(context);
-  if (unreachable !== null) return notApplicable(prices, unreachable);
+  if (unreachable !== null) return notApplicable(unreachable);
   const bounds = await context.undone(async () =>
     world.bounds(await world.open(world.clerk, LOOT, await world.prize())),
   );
@@ -68,7 +68,7 @@ async function run(context: CellContext): Promise<Outcome> {
       lenders: world.honest.length - works,
       voiced,
     },
-    ...priceless(prices, state === "held", works, "the delegates are people who are there already; none is bought"),
+    ...priceless("the delegates are people who are there already; none is bought"),
   };
 }
 

@@ -48,7 +48,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const opposition = defenders(context);
   const attackers = persistent(context);
   const missing = await notForSale(context, sum(attackers.map((m) => m.weight)));
-  if (missing !== null) return notApplicable(prices, missing);
+  if (missing !== null) return notApplicable(missing);
   await world.grant(attackers);
   await world.activate(attackers);
   const deposits = await lonely(context, (await world.proposers(1))[0] ?? world.clerk);

@@ -112,7 +112,7 @@ async function raid(context: CellContext, wave: Wave, dissenter: Holder): Promis
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices, population } = context;
+  const { world, population } = context;
   // Where the listed holders cannot decide anything, whoever buys in the market may still.
   const unreachable = await outOfReach(context);
   const holders = majority(world);
@@ -126,7 +126,7 @@ async function run(context: CellContext): Promise<Outcome> {
     raids.push(await context.undone(() => raid(context, wave, dissenter)));
   }
   const bought = await buyers(context);
-  if (bought === null && unreachable !== null) return notApplicable(prices, unreachable);
+  if (bought === null && unreachable !== null) return notApplicable(unreachable);
   if (bought !== null) {
     await world.grant(bought);
     await world.activate(bought);
@@ -165,12 +165,7 @@ async function run(context: CellContext): Promise<Outcome> {
         ]),
       ),
     },
-    ...priceless(
-      prices,
-      state === "held",
-      Math.max(...raids.map((r) => r.week)),
-      "the raiders are holders who are there already, or as few persons as any decision asks",
-    ),
+    ...priceless("the raiders are holders who are there already, or as few persons as any decision asks"),
   };
 }
 

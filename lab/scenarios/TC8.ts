@@ -111,9 +111,9 @@ function voicedPact(
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, population, prices } = context;
+  const { world, population } = context;
   const unreachable = await outOfReach(context);
-  if (unreachable !== null) return notApplicable(prices, unreachable);
+  if (unreachable !== null) return notApplicable(unreachable);
   const bounds = await context.undone(async () =>
     world.bounds(await world.open(world.clerk, LOOT, await world.prize())),
   );
@@ -165,12 +165,7 @@ async function run(context: CellContext): Promise<Outcome> {
         ? {}
         : { lenders: world.roll.lending.length, tokenNakamotoOfOwners: nakamoto(population.weights) }),
     },
-    ...priceless(
-      prices,
-      state === "held",
-      round(opposed / token),
-      "the pact buys nobody: its members are the holders there are",
-    ),
+    ...priceless("the pact buys nobody: its members are the holders there are"),
   };
 }
 
