@@ -5,6 +5,7 @@ import { outOfReach } from "../economics/reach.ts";
 import { headcount, ownVoice } from "../economics/voices.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Ballot, Holder, Member, ProposedCall } from "../systems/System.ts";
+import { leastPersons } from "../systems/counterweight/parameters.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
@@ -74,7 +75,7 @@ async function buyers(context: CellContext): Promise<Member[] | null> {
   const [least, most] = [(population.supply * LEAST_BOUGHT) / 100n, (population.supply * MOST_BOUGHT) / 100n];
   if (offered < least) return null;
   const bought = offered < most ? offered : most;
-  const heads = Math.max(7, Math.ceil(Math.sqrt(headcount(world))) + 1);
+  const heads = leastPersons(headcount(world)) + 1;
   const each = (bought / BigInt(heads) / GWEI) * GWEI;
   return Array.from({ length: heads }, (_, i) => ({
     account: Chain.account(`book value ${i}`),
