@@ -1,6 +1,7 @@
 import { isqrt, sum } from "../metrics/concentration.ts";
 import { capOf } from "../systems/counterweight/plan.ts";
 import type { Listed, World } from "../systems/System.ts";
+import { leastPersons } from "../systems/counterweight/parameters.ts";
 import { ballotVoice, headcount, largestSpeakers } from "./voices.ts";
 
 const SPAN = 25n;
@@ -13,7 +14,7 @@ const GWEI = 1_000_000_000n;
 export function majority(world: World): Listed[] {
   const capital = sum(world.honest.map((h) => h.weight));
   const { voice } = world.weigh(world.honest);
-  const heads = Math.max(7, Math.ceil(Math.sqrt(headcount(world))));
+  const heads = leastPersons(headcount(world));
   const pact: Listed[] = [];
   let [held, spoken, people] = [0n, 0n, 0];
   for (const holder of largestSpeakers(world)) {

@@ -4,7 +4,7 @@ import { check, priceless, verdict, type CellContext, type Outcome, type Scenari
 const LOOT = Chain.account("loot");
 const FRIENDS = 6;
 
-async function run({ world, prices }: CellContext): Promise<Outcome> {
+async function run({ world }: CellContext): Promise<Outcome> {
   const friends = world.honest.slice(0, FRIENDS);
   const ballot = await world.open(world.clerk, LOOT, await world.prize());
   await world.vote(
@@ -21,7 +21,7 @@ async function run({ world, prices }: CellContext): Promise<Outcome> {
     because: `the ballot of the six largest holders ended ${stage}; they took $${taken.toLocaleString("en-US")}`,
     checks,
     measures: { friends: friends.length, stage },
-    ...priceless(prices, state === "held", taken, "the six hold what they hold; nobody is bought"),
+    ...priceless("the six hold what they hold; nobody is bought"),
   };
 }
 

@@ -141,7 +141,7 @@ export class Theatre {
 
   private without(scenario: Scenario, seed: number, why: string): CellResult {
     return {
-      ...notApplicable(this.stage.prices, why),
+      ...notApplicable(why),
       ...this.of(scenario, seed),
       journal: [],
       milliseconds: 0,

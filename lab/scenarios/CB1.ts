@@ -98,7 +98,7 @@ function costUsd({ split }: Capture): CostUsd | undefined {
 async function run(context: CellContext): Promise<Outcome> {
   const { world, population, prices, market, seed } = context;
   const modelled = rivalOf(world.system);
-  if (modelled === undefined) return notApplicable(prices, "the search has no model of this system");
+  if (modelled === undefined) return notApplicable("the search has no model of this system");
   // How long capital is locked is measured on the chain, so that a missing delay shows.
   const rival = { ...modelled, lockSeconds: world.lockSeconds };
   const ours = rival.id === COUNTERWEIGHT.id ? rival : COUNTERWEIGHT;
@@ -128,9 +128,7 @@ async function run(context: CellContext): Promise<Outcome> {
     );
   }
   const state = verdict(checks);
-  const sweep = isOurs
-    ? sweepOf(context, ours)
-    : priceless(prices, state === "held", margin, "no persons are asked for");
+  const sweep = isOurs ? sweepOf(context, ours) : priceless("no persons are asked for");
   const cost = costUsd(capture);
   const court = new CaptureStudy(population, prices, market, seed, CHALLENGED_TRIALS, ours);
   const challenged = isOurs ? court.search(rival, "sunk", true) : undefined;

@@ -31,7 +31,6 @@ async function run(context: CellContext): Promise<Outcome> {
   const { world, population, prices, seed } = context;
   if (population.weights.length > MOST_HOLDERS) {
     return notApplicable(
-      prices,
       `ablations are run on populations of at most ${MOST_HOLDERS} holders; a missing rule is missing everywhere`,
     );
   }
@@ -43,7 +42,7 @@ async function run(context: CellContext): Promise<Outcome> {
       .filter((a) => a.system === system.id && (a.on === undefined || a.on === population.table.id))
       .map((a) => ({ attack: s, variant: a.variant })),
   );
-  if (tasks.length === 0) return notApplicable(prices, "no attack names a rule of this system to remove");
+  if (tasks.length === 0) return notApplicable("no attack names a rule of this system to remove");
   const checks: Check[] = [];
   const meaningless: string[] = [];
   const bench = await Theatre.build({ system, variant: undefined, population, prices }, attacks.filter(isJury));
@@ -84,12 +83,7 @@ async function run(context: CellContext): Promise<Outcome> {
       inert: inert.length,
       withoutMeaningHere: meaningless.length === 0 ? "none" : meaningless.join(", "),
     },
-    ...priceless(
-      prices,
-      state === "held",
-      checks.length - inert.length,
-      "prices do not decide whether a rule does something",
-    ),
+    ...priceless("prices do not decide whether a rule does something"),
   };
 }
 

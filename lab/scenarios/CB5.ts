@@ -105,7 +105,7 @@ function execute(context: CellContext, quantile: number): Promise<Executed> {
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const executed: Executed[] = [];
   for (const quantile of EXECUTED_AT) executed.push(await execute(context, quantile));
   const paid = executed.filter((e) => e.paid).length;
@@ -123,7 +123,7 @@ async function run(context: CellContext): Promise<Outcome> {
       because: `${paid} of ${executed.length} honest decisions at recorded turnout were paid out`,
       checks,
       measures: { executed: executed.length, paid },
-      ...priceless(prices, verdict(checks) === "held", paid, "nobody attacks"),
+      ...priceless("nobody attacks"),
     };
   }
   const terms = await deployedTerms(context);
@@ -151,7 +151,7 @@ async function run(context: CellContext): Promise<Outcome> {
       ["executed", executed.length],
       ["paid", paid],
     ]) as Record<string, number | string>,
-    ...priceless(prices, state === "held", Math.min(...controls.map((c) => c.passing)), "nobody attacks"),
+    ...priceless("nobody attacks"),
   };
 }
 

@@ -159,11 +159,11 @@ function chart(block: LastBlock, closed: number, executedAt: number | null): Tim
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices, population } = context;
+  const { world, population } = context;
   let freshShare = 0;
   for (const blocks of BLOCKS) freshShare = Math.max(freshShare, await fresh(context, blocks));
   const block = await strike(context);
-  if (typeof block === "string") return notApplicable(prices, block);
+  if (typeof block === "string") return notApplicable(block);
   const { ballot, before, after, late, reply, halfLife } = block;
   await world.close(ballot);
   if ((await world.stage(ballot)) !== "succeeded")
@@ -195,7 +195,7 @@ async function run(context: CellContext): Promise<Outcome> {
       earlyMembers: block.earlyMembers,
       populationSupplyHeld: ratio(sum(late.map((m) => m.weight)), population.supply),
     },
-    ...priceless(prices, state === "held", reply, "the reply window does not depend on the price of a person"),
+    ...priceless("the reply window does not depend on the price of a person"),
   };
 }
 

@@ -70,7 +70,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const awake = shuffled(able, context.random).slice(0, Math.max(1, Math.round(able.length * TURNOUT)));
   const first = await world.plan(awake, patientEconomics(prices, market, world), "cartel");
   const missing = await notForSale(context, first.capital);
-  if (missing !== null) return notApplicable(prices, missing);
+  if (missing !== null) return notApplicable(missing);
   const found = await firstThatWorks(first, "cartel", (plan) => unopposed(context, plan, awake));
   if (found === null) throw new Error("No cartel up to twice the cheapest passes: the attack is void.");
   const stopped = !(await runsAgainstAll(context, found.plan, awake));
@@ -90,7 +90,7 @@ async function run(context: CellContext): Promise<Outcome> {
       people: able.length,
       days: Math.round((found.result / DAY) * 100) / 100,
     },
-    ...priceless(prices, state === "held", found.result / DAY, "the time does not depend on the price of a person"),
+    ...priceless("the time does not depend on the price of a person"),
   };
 }
 

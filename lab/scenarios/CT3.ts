@@ -139,10 +139,10 @@ async function play(
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const after = world.afterVote;
   if (after === null) {
-    return notApplicable(prices, "nothing can be said after the vote in this system, so nothing can be said twice");
+    return notApplicable("nothing can be said after the vote in this system, so nothing can be said twice");
   }
   // Everybody else speaks for itself, lenders too, so that no ballot counts anything but its own voice.
   const able = voicedHolders(world);
@@ -193,7 +193,7 @@ async function run(context: CellContext): Promise<Outcome> {
     because: `in ${orders.length} orders of ${steps.length} acts ${found.repeated} acts were let through that should not have been and ${found.refused} refused that should, sums differ by ${found.off} roots, and no objection or withdrawal made it earlier by more than ${found.earlier} seconds`,
     checks,
     measures: { supporters: supporters.length, orders: orders.length, actsCounted: found.accepted },
-    ...priceless(prices, state === "held", found.repeated, "no price enters: it is arithmetic"),
+    ...priceless("no price enters: it is arithmetic"),
   };
 }
 

@@ -70,9 +70,9 @@ async function slicing(context: CellContext, grave: boolean): Promise<Slicing> {
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const unreachable = await outOfReach(context);
-  if (unreachable !== null) return notApplicable(prices, unreachable);
+  if (unreachable !== null) return notApplicable(unreachable);
   const plain = await slicing(context, false);
   const grave = world.gravest().length > 0 ? await slicing(context, true) : plain;
   const week = round(Math.max(mostInOneWeek(plain.taken), mostInOneWeek(grave.taken)));
@@ -93,7 +93,7 @@ async function run(context: CellContext): Promise<Outcome> {
       refusedBundles: plain.refused.length,
       refused: plain.refused[0]?.slice(0, 60) ?? "nothing",
     },
-    ...priceless(prices, state === "held", week, "the pact buys nobody: its members are the holders there are"),
+    ...priceless("the pact buys nobody: its members are the holders there are"),
   };
 }
 

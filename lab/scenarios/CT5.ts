@@ -93,9 +93,9 @@ async function steal(context: CellContext, takeover: Takeover | null, proposer: 
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const unreachable = await outOfReach(context);
-  if (unreachable !== null) return notApplicable(prices, unreachable);
+  if (unreachable !== null) return notApplicable(unreachable);
   const pact = majority(world).map((h) => ({ account: h.account, side: "for" as const }));
   const [usurper, innocent, follower] = (await world.proposers(3)) as [string, string, string];
   const takeover = world.takeover(THIEF);
@@ -152,12 +152,7 @@ async function run(context: CellContext): Promise<Outcome> {
       fullDelayOfPaymentDays: due.payment / DAY,
       halfLifeOfRules: Number(gravity),
     },
-    ...priceless(
-      prices,
-      state === "held",
-      theft.at === null ? UNBOUNDED : seconds / DAY,
-      "the majority is there already; it buys nobody",
-    ),
+    ...priceless("the majority is there already; it buys nobody"),
   };
 }
 

@@ -189,11 +189,10 @@ function chart(
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const after = world.afterVote;
   if (after === null) {
     return notApplicable(
-      prices,
       "nothing can be said after the vote in this system, so nobody can hold a decision hostage, or stop it",
     );
   }
@@ -236,7 +235,7 @@ async function run(context: CellContext): Promise<Outcome> {
       supportShare: Number((support * 1_000_000n) / sum(world.honest.map((x) => ownVoice(world, x)))) / 1e6,
       looted: Number(await world.loot(LOOT)) > 0 ? "paid as decided" : "not paid",
     },
-    ...priceless(prices, state === "held", halfLives, "the objectors are people who are there already"),
+    ...priceless("the objectors are people who are there already"),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Chain } from "../chain/Chain.ts";
 import { outOfReach } from "../economics/reach.ts";
 import { headcount, voicedHolders } from "../economics/voices.ts";
+import { leastPersons } from "../systems/counterweight/parameters.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
@@ -31,15 +32,15 @@ async function passes(context: CellContext, k: number): Promise<boolean> {
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const unreachable = await outOfReach(context);
-  if (unreachable !== null) return notApplicable(prices, unreachable);
+  if (unreachable !== null) return notApplicable(unreachable);
   const bounds = await context.undone(async () =>
     world.bounds(await world.open(world.clerk, LOOT, await world.prize())),
   );
   const voiced = voicedHolders(world).length;
   // The bound of the catalogue, with the floor that the mechanism promises, whatever the system under attack has.
-  const floor = Math.max(7, Math.ceil(Math.sqrt(voiced)));
+  const floor = leastPersons(voiced);
   const carried = bounds.cap + bounds.largestRoot;
   const byQuorum = carried === 0n ? 1 : Number((bounds.quorum + carried - 1n) / carried);
   const bound = Math.max(floor, byQuorum);
@@ -68,7 +69,7 @@ async function run(context: CellContext): Promise<Outcome> {
       lenders: world.honest.length - works,
       voiced,
     },
-    ...priceless(prices, state === "held", works, "the delegates are people who are there already; none is bought"),
+    ...priceless("the delegates are people who are there already; none is bought"),
   };
 }
 

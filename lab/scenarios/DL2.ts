@@ -8,7 +8,7 @@ const DEPTH = 50;
 const BYSTANDERS = 4;
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const people = voicedHolders(world);
   const length = Math.min(DEPTH, people.length - BYSTANDERS);
   // Nobody whom the population's own delegations touch stands by, if there are others.
@@ -59,7 +59,7 @@ async function run(context: CellContext): Promise<Outcome> {
     because: `a cycle of ${links.length} lenders who hop round the snapshot counts ${(100 * share).toFixed(2)} % of the voice they own, and ${blocked} bystanders were shut out`,
     checks,
     measures: { links: links.length, hops, ballotsRefused: refused, stakeShare: stakeShare ?? "one chamber" },
-    ...priceless(prices, state === "held", share, "everybody is there already"),
+    ...priceless("everybody is there already"),
   };
 }
 

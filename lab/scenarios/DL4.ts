@@ -9,7 +9,7 @@ const LENDERS = 20;
 const SILENCES = [13, 14, 52];
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const boss = speakers(world).find((h) => h.person || !world.traits.persons);
   if (boss === undefined) throw new Error("Nobody is there.");
   const lenders = world.honest
@@ -33,7 +33,6 @@ async function run(context: CellContext): Promise<Outcome> {
     });
     left.push(ratio(counted, lent));
   }
-  const share = Math.max(...left);
   const checks = SILENCES.map((weeks, i) =>
     check(
       `lent voice that still counts after ${weeks} silent epochs, as a share of what was lent`,
@@ -52,7 +51,7 @@ async function run(context: CellContext): Promise<Outcome> {
       countedAtOnce: ratio(borrowedNow, lent),
       ...Object.fromEntries(SILENCES.map((weeks, i) => [`countedAfter${weeks}Weeks`, left[i] ?? Number.NaN])),
     },
-    ...priceless(prices, state === "held", share, "everybody is there already"),
+    ...priceless("everybody is there already"),
   };
 }
 

@@ -50,7 +50,7 @@ async function trial(context: CellContext, rival: string, dust: readonly Member[
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const rival = speakers(world).find((h) => h.person || !world.traits.persons);
   if (rival === undefined) throw new Error("Nobody is there.");
   const friends = world.honest.filter((h) => h !== rival && ownVoice(world, h) > 0n).slice(0, FRIENDS);
@@ -103,7 +103,7 @@ async function run(context: CellContext): Promise<Outcome> {
       gasOfLendingByLender: told(filled.lending),
       gasOfVotingByLender: told(filled.voting),
     },
-    ...priceless(prices, state === "held", left, "the dust accounts are persons already where that is asked for"),
+    ...priceless("the dust accounts are persons already where that is asked for"),
   };
 }
 

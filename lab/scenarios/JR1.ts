@@ -25,7 +25,7 @@ const MOST_PEOPLE = 100;
 
 /** Where everybody votes by stake there is nothing to draw: the weight itself is measured. */
 async function byWeight(context: CourtContext, persons: number): Promise<Outcome> {
-  const { court, prices } = context;
+  const { court } = context;
   const whales = await clique(court, persons, STAKE_SHARE, "whale");
   await court.join(whales);
   const seats = await court.draw(await court.open());
@@ -40,7 +40,7 @@ async function byWeight(context: CourtContext, persons: number): Promise<Outcome
     because: `${persons} of ${seats.length} people decide with ${(100 * share).toFixed(1)} % of the weight`,
     checks,
     measures: { hostilePersons: persons, people: seats.length, hostileWeight: share },
-    ...priceless(prices, state === "held", share / people, "stake decides, whatever a person costs"),
+    ...priceless("stake decides, whatever a person costs"),
   };
 }
 
@@ -73,7 +73,7 @@ function peopleInstead(
 }
 
 async function hear(context: CourtContext): Promise<Outcome> {
-  const { court, prices } = context;
+  const { court } = context;
   const persons = Math.max(3, Math.round((court.jurors.length * PERSON_SHARE) / (1 - PERSON_SHARE)));
   if (court.traits.tickets === "everybody") return byWeight(context, persons);
   // Each of them tries to hold tickets in several names: as many accounts as would be their share by stake.
@@ -129,7 +129,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
     ],
     ...(court.traits.tickets === "person"
       ? peopleInstead(context, whales, state === "held")
-      : priceless(prices, state === "held", fallen / DISPUTES, "stake is drawn, whatever a person costs")),
+      : priceless("stake is drawn, whatever a person costs")),
   };
 }
 

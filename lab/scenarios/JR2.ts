@@ -38,8 +38,8 @@ function beside(title: string, { pool, share }: Lot, seats: number, expected: nu
 }
 
 async function hear(context: CourtContext): Promise<Outcome> {
-  const { court, prices, undone } = context;
-  if (court.traits.seed === "none") return notApplicable(prices, "nothing is drawn: every staker votes");
+  const { court, undone } = context;
+  if (court.traits.seed === "none") return notApplicable("nothing is drawn: every staker votes");
   const persons = Math.round((court.jurors.length * HOSTILE_SHARE) / (1 - HOSTILE_SHARE));
   const builders = await clique(court, persons, HOSTILE_SHARE, "builder");
   const hostile = accountsOf(builders);
@@ -114,7 +114,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
           ]
         : []),
     ],
-    ...priceless(prices, state === "held", ground - plainly, "the attacker makes blocks; no person is bought for it"),
+    ...priceless("the attacker makes blocks; no person is bought for it"),
   };
 }
 

@@ -164,7 +164,6 @@ async function hear(context: CourtContext): Promise<Outcome> {
   const witness = await court.witness();
   if (witness === null) {
     return notApplicable(
-      prices,
       "no contract can read a single vote there; bribes need another proof, which is not built here",
     );
   }
@@ -247,12 +246,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
         note: "Panels of the sizes that the court drew, people for sale each with the share's probability.",
       },
     ],
-    ...priceless(
-      prices,
-      state === "held",
-      over(Math.min(everyRound, budgetOf(patient))),
-      "jurors are bribed, not people bought",
-    ),
+    ...priceless("jurors are bribed, not people bought"),
   };
 }
 

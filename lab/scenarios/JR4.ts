@@ -17,7 +17,7 @@ async function rush(context: CourtContext, stuffers: readonly Juror[]): Promise<
 }
 
 async function hear(context: CourtContext): Promise<Outcome> {
-  const { court, prices, undone } = context;
+  const { court, undone } = context;
   const dispute = await court.open();
   const others: Dispute[] = [];
   for (let i = 0; i < OTHERS; i++) others.push(await court.open());
@@ -76,7 +76,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
       stuffers: STUFFERS,
       stuffedShareOfStake: STUFFED_SHARE,
     },
-    ...priceless(prices, state === "held", captures, "people who come too late count for nothing, whatever they cost"),
+    ...priceless("people who come too late count for nothing, whatever they cost"),
   };
 }
 

@@ -7,8 +7,8 @@ import { check, notApplicable, priceless, verdict, type Outcome } from "./Scenar
 const MOST_ROUNDS = 10;
 
 async function hear(context: CourtContext): Promise<Outcome> {
-  const { court, prices } = context;
-  if (!court.traits.appeals) return notApplicable(prices, "there is no appeal");
+  const { court } = context;
+  if (!court.traits.appeals) return notApplicable("there is no appeal");
   const rich = Chain.account("rich side");
   const dispute = await court.open();
   let [rounds, spent, seats] = [0, 0n, 0n];
@@ -41,7 +41,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
         : `after ${rounds} ${rounds === 1 ? "round" : "rounds"} the rich side's appeal turned the ruling against every juror's vote`,
     checks,
     measures: { rounds, seats: Number(seats), spentByTheRichSide: spent.toString() },
-    ...priceless(prices, state === "held", rounds, "money is spent on appeals; no person is bought"),
+    ...priceless("money is spent on appeals; no person is bought"),
   };
 }
 

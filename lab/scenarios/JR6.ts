@@ -122,7 +122,7 @@ async function leaking(court: Court): Promise<Leak> {
 }
 
 async function hear(context: CourtContext): Promise<Outcome> {
-  const { court, prices, undone } = context;
+  const { court, undone } = context;
   const leak = court.traits.bounty ? await undone(() => leaking(court)) : null;
   const dispute = await court.open();
   const {
@@ -185,7 +185,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
       ...Object.fromEntries(Object.entries(named).map(([fate, c]) => [`${fate}StakeChangePerMillionOfASeat`, c])),
       ...(leak === null ? {} : { leakedStakeChangePerMillionOfASeat: leak.change }),
     },
-    ...priceless(prices, state === "held", copied, "the jurors are who they are; none is bought"),
+    ...priceless("the jurors are who they are; none is bought"),
   };
 }
 

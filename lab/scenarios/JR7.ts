@@ -77,7 +77,7 @@ async function knockOut(court: Court, appeals: number): Promise<Knocked | null> 
 }
 
 async function hear(context: CourtContext): Promise<Outcome> {
-  const { court, prices, undone } = context;
+  const { court, undone } = context;
   const knocked: Knocked[] = [];
   for (const appeals of APPEALS) {
     const result = await undone(() => knockOut(court, appeals));
@@ -91,7 +91,6 @@ async function hear(context: CourtContext): Promise<Outcome> {
   const state = verdict(checks);
   const told = (k: Knocked): string =>
     `${k.gone} of ${k.people} in ${k.days.toFixed(1)} of at most ${k.most.days.toFixed(1)} days${k.panels > 1 ? `, ${k.panels} panels` : ""}${k.ruling === HONEST ? "" : k.ruling === 0 ? ", without a ruling" : ", wrongly"}`;
-  const longest = Math.max(...knocked.map((k) => k.days));
   return {
     state,
     because: `with so many jurors gone disputes ended: ${knocked.map(told).join("; ")}`,
@@ -105,7 +104,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
         [`daysAfter${k.appeals}Appeals`, k.days],
       ]),
     ),
-    ...priceless(prices, state === "held", longest, "jurors are kept from voting; none is bought"),
+    ...priceless("jurors are kept from voting; none is bought"),
   };
 }
 

@@ -102,11 +102,11 @@ async function delayed(court: Court, brake: Brake): Promise<{ paid: boolean; jur
   return { paid: (await world.loot(GRANTEE)) > 0n, jury };
 }
 
-async function hear({ court, prices, undone }: CourtContext): Promise<Outcome> {
+async function hear({ court, undone }: CourtContext): Promise<Outcome> {
   const { brake } = court;
-  if (brake === null) return notApplicable(prices, "no decision of a governor can be put before this court");
+  if (brake === null) return notApplicable("no decision of a governor can be put before this court");
   const idle = await brake.idle();
-  if (idle !== "") return notApplicable(prices, idle);
+  if (idle !== "") return notApplicable(idle);
   const own = await undone(() => burnt(court, brake));
   const flood = await undone(() => flooded(court, brake));
   const clock = await undone(() => delayed(court, brake));
@@ -134,7 +134,7 @@ async function hear({ court, prices, undone }: CourtContext): Promise<Outcome> {
       daysOfDelay: clock.jury.days,
       largestPanel: clock.jury.seats,
     },
-    ...priceless(prices, state === "held", clock.jury.days, "fees are paid; no person is bought"),
+    ...priceless("fees are paid; no person is bought"),
   };
 }
 

@@ -23,7 +23,7 @@ export interface JuryScenario extends Scenario {
 export function juryScenario(parts: Omit<JuryScenario, "run">): JuryScenario {
   return {
     ...parts,
-    run: ({ prices }) => Promise.resolve(notApplicable(prices, "no jury and no court decides anything in this system")),
+    run: () => Promise.resolve(notApplicable("no jury and no court decides anything in this system")),
   };
 }
 

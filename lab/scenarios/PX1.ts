@@ -43,9 +43,9 @@ async function swapped(context: CellContext, target: Contract, swap: () => Promi
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const unreachable = await outOfReach(context);
-  if (unreachable !== null) return notApplicable(prices, unreachable);
+  if (unreachable !== null) return notApplicable(unreachable);
   const { chain } = world;
   const grantAbi = (await artifact("Grant")).abi;
 
@@ -92,12 +92,7 @@ async function run(context: CellContext): Promise<Outcome> {
       otherTargetsFlagged: others.length,
       whereTheFlagIs: "off chain: `npm run inspect`; nothing on the chain stops a flagged decision",
     },
-    ...priceless(
-      prices,
-      state === "held",
-      (late.paid ? 1 : 0) + (proxied.paid ? 1 : 0),
-      "the voters are honest; nobody is bought",
-    ),
+    ...priceless("the voters are honest; nobody is bought"),
   };
 }
 

@@ -170,7 +170,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const gang = [...plan.members, ...(world.traits.persons ? fresh(world) : [])];
   const capital = sum(gang.map((m) => m.weight));
   const missing = await notForSale(context, capital);
-  if (missing !== null) return notApplicable(prices, missing);
+  if (missing !== null) return notApplicable(missing);
   // Whether they outvote those who found it: in voice, and where persons are counted in capital, too; where weight is
   // linear, whether they would have to be outvoted by more than the plan brings.
   const passes = async (against: readonly Holder[]): Promise<boolean> => {
@@ -220,7 +220,7 @@ async function run(context: CellContext): Promise<Outcome> {
       oneDrawPlayed: real.executed ? "ran" : "did not run",
       panelsPlayed: real.hearing?.panels.map((p) => `${p.hostile} of ${p.seats} hostile`).join(", ") ?? "none",
     },
-    ...priceless(prices, state === "held", share, "the look-alikes' proposers are priced in QV2"),
+    ...priceless("the look-alikes' proposers are priced in QV2"),
   };
 }
 

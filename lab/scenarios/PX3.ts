@@ -12,7 +12,7 @@ interface Landing {
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const { chain } = world;
   const copy: Front = async (_, attacker, calls, text) => {
     await chain.attempt(world.proposeCall(attacker, calls, text));
@@ -67,7 +67,7 @@ async function run(context: CellContext): Promise<Outcome> {
         : `${lost} honest proposals were shut out and ${canceled} canceled`,
     checks,
     measures: { tried: tried.join("; ") },
-    ...priceless(prices, state === "held", lost + canceled, "both proposers are there already"),
+    ...priceless("both proposers are there already"),
   };
 }
 

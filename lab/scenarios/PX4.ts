@@ -6,6 +6,7 @@ import { headcount } from "../economics/voices.ts";
 import { cheapestRetries, secondOverFirst } from "../economics/retries.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Member } from "../systems/System.ts";
+import { leastPersons } from "../systems/counterweight/parameters.ts";
 import { check, notApplicable, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
@@ -20,7 +21,7 @@ const LONELY_TRIES = 4;
 /** Seven per cent of supply, in five wallets or as many persons as any decision asks. */
 function persistent(context: CellContext): Member[] {
   const { world, population } = context;
-  const heads = world.traits.persons ? Math.max(7, Math.ceil(Math.sqrt(headcount(world))) + 1) : WALLETS;
+  const heads = world.traits.persons ? leastPersons(headcount(world)) + 1 : WALLETS;
   const each = ((population.supply * 7n) / 100n / BigInt(heads) / GWEI) * GWEI;
   return Array.from({ length: heads }, (_, i) => ({
     account: Chain.account(`persistent ${i}`),
@@ -48,7 +49,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const opposition = defenders(context);
   const attackers = persistent(context);
   const missing = await notForSale(context, sum(attackers.map((m) => m.weight)));
-  if (missing !== null) return notApplicable(prices, missing);
+  if (missing !== null) return notApplicable(missing);
   await world.grant(attackers);
   await world.activate(attackers);
   const deposits = await lonely(context, (await world.proposers(1))[0] ?? world.clerk);

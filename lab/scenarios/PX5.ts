@@ -112,7 +112,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const opposition = defenders(context);
   const { early, late } = await sleepers(context, opposition);
   const missing = await notForSale(context, sum([...early, ...late].map((m) => m.weight)));
-  if (missing !== null) return notApplicable(prices, missing);
+  if (missing !== null) return notApplicable(missing);
   await world.grant([...early, ...late]);
   await world.activate([...early, ...late]);
   const others = world.honest.filter((h) => !opposition.includes(h) && ballotVoice(world, h) > 0n);
@@ -148,7 +148,7 @@ async function run(context: CellContext): Promise<Outcome> {
       replySeconds: reply,
       replyStuffedUsd: dollars(atConstantFee(usdPerBlock, reply / SECONDS_PER_BLOCK)),
     },
-    ...priceless(prices, state === "held", reply, "the reply window does not depend on the price of a person"),
+    ...priceless("the reply window does not depend on the price of a person"),
   };
 }
 

@@ -180,7 +180,7 @@ async function callEverything(context: CellContext, parts: Parts, list: OpenFunc
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const parts = Object.entries(world.contracts);
   const list = OPEN_FUNCTIONS[world.system];
   if (list === undefined)
@@ -220,12 +220,7 @@ async function run(context: CellContext): Promise<Outcome> {
       letThroughUnlisted: [...unlisted].join("; "),
       breaches: breaches.map((b) => `${b.call} -> ${b.changed}`).join("; "),
     },
-    ...priceless(
-      prices,
-      state === "held",
-      unlisted.size + breaches.length,
-      "the outsider has nothing and needs nothing",
-    ),
+    ...priceless("the outsider has nothing and needs nothing"),
   };
 }
 

@@ -60,15 +60,14 @@ async function judged({ court, undone }: CourtContext, proofs: ProofDesk): Promi
 }
 
 async function hear(context: CourtContext): Promise<Outcome> {
-  const { court, prices, undone } = context;
+  const { court, undone } = context;
   const endings = new Map<string, Ending>();
   for (const [manner, name] of MANNERS.entries()) {
     const ending = await undone(async () => {
       const dispute = await court.openBy("HostileArbitrable", manner);
       return dispute === null ? null : ended(court, dispute);
     });
-    if (ending === null)
-      return notApplicable(prices, "disputes there belong to no contract that is told an ERC-792 ruling");
+    if (ending === null) return notApplicable("disputes there belong to no contract that is told an ERC-792 ruling");
     endings.set(name, ending);
   }
   const all = [...endings.values()];
@@ -116,7 +115,7 @@ async function hear(context: CourtContext): Promise<Outcome> {
             .join("; ")}: the owner ${stuck.join(", ") || "interferes"}`,
     checks,
     measures: { manners: MANNERS.join("; "), judges: claimed.length === 0 ? "none" : JUDGES.join("; ") },
-    ...priceless(prices, state === "held", stuck.length, "a contract is enough; nobody is bought"),
+    ...priceless("a contract is enough; nobody is bought"),
   };
 }
 

@@ -52,7 +52,7 @@ async function split(context: CellContext, stake: bigint, wallets: number): Prom
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, population, prices } = context;
+  const { world, population } = context;
   const stake = population.supply / 100n;
   const clusters = population.table.clusters;
   const sizes = [1, 10, 100, clusters === undefined ? MOST_WALLETS : (clusterSizes(clusters)[0] ?? MOST_WALLETS)];
@@ -87,7 +87,7 @@ async function run(context: CellContext): Promise<Outcome> {
       stakeShareOfSupply: 0.01,
       personsAskedFor: world.traits.persons ? "yes" : "no",
     },
-    ...priceless(prices, state === "held", most, "wallets of one human: no second person is bought (that is QV2)"),
+    ...priceless("wallets of one human: no second person is bought (that is QV2)"),
   };
 }
 

@@ -51,7 +51,7 @@ function weeksToAdmit(newcomers: number, people: number): number {
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, market, population } = context;
   if (!world.traits.roots) {
-    return notApplicable(prices, "weight is linear in capital here: another identity adds nothing to it");
+    return notApplicable("weight is linear in capital here: another identity adds nothing to it");
   }
   const opposition = defenders(context);
   const economics = patientEconomics(prices, market, world);
@@ -72,7 +72,7 @@ async function run(context: CellContext): Promise<Outcome> {
   };
   const first = await world.plan(opposition, economics, "mixer");
   const missing = await notForSale(context, first.capital);
-  if (missing !== null) return notApplicable(prices, missing);
+  if (missing !== null) return notApplicable(missing);
   const works = (candidate: Plan): Promise<boolean> => context.undone(() => execute(context, candidate, opposition));
   const found = await firstThatWorks(first, "mixer", async (candidate) => ((await works(candidate)) ? true : null));
   const least = found === null ? { plan: first, slack: false } : await leastThatWorks(found.plan, works);

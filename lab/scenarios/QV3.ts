@@ -60,7 +60,7 @@ interface Played {
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, market, population } = context;
   if (!world.traits.roots) {
-    return notApplicable(prices, "an account weighs what it holds here: a farm of accounts has nothing to vote with");
+    return notApplicable("an account weighs what it holds here: a farm of accounts has nothing to vote with");
   }
   const clusters = clustersOf(population);
   const farm = total(clusters, clusters.length);
@@ -73,7 +73,7 @@ async function run(context: CellContext): Promise<Outcome> {
   const least = world.traits.persons || voiced > usual ? voiced : usual;
   const members: Member[] = names.map((account) => ({ account, weight: least, person: true }));
   const missing = await notForSale(context, least * BigInt(farm));
-  if (missing !== null) return notApplicable(prices, missing);
+  if (missing !== null) return notApplicable(missing);
   const opposition = defenders(context);
   const grown = await context.undone(async () => {
     await world.grant(members);
@@ -136,12 +136,7 @@ async function run(context: CellContext): Promise<Outcome> {
       costUsd: round(costAt(prices.person.usd)),
       sweepCostUsd: prices.person.sweepUsd.map((p) => `${p}: ${Math.round(costAt(p))}`).join("; "),
     },
-    ...priceless(
-      prices,
-      state === "held",
-      atOnce,
-      "the limit does not depend on the price; the cost is in the measures",
-    ),
+    ...priceless("the limit does not depend on the price; the cost is in the measures"),
   };
 }
 

@@ -40,7 +40,7 @@ async function counted(context: CellContext, hands: readonly Member[], mode: Mod
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices, population } = context;
+  const { world, population } = context;
   const stake = (population.supply / 100n / GWEI) * GWEI;
   const hands: Member[] = Array.from({ length: HANDS }, (_, i) => ({
     account: Chain.account(`hand ${i}`),
@@ -66,7 +66,7 @@ async function run(context: CellContext): Promise<Outcome> {
         : `handing capital on from account to account during the ballot counted it ${gain.toFixed(2)} times`,
     checks,
     measures: { accounts: HANDS, stakeShareOfSupply: 0.01, counted: Number(recycled), atSnapshot: Number(plain) },
-    ...priceless(prices, state === "held", gain, "the persons are there already; none is bought"),
+    ...priceless("the persons are there already; none is bought"),
   };
 }
 

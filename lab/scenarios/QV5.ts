@@ -66,9 +66,9 @@ async function mostSpent(context: CellContext, people: readonly string[]): Promi
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   if (!world.traits.roots) {
-    return notApplicable(prices, "weights are the balances themselves: nothing is rooted and nobody can be louder");
+    return notApplicable("weights are the balances themselves: nothing is rooted and nobody can be louder");
   }
   const least = leastVoiced(world);
   const stakes = [
@@ -133,7 +133,7 @@ async function run(context: CellContext): Promise<Outcome> {
       largestBudgetSpent: spent ?? "no intensity",
       invalidIntensitiesTried: "0, 20001, 65535",
     },
-    ...priceless(prices, state === "held", tooHigh, "no price enters: it is arithmetic"),
+    ...priceless("no price enters: it is arithmetic"),
   };
 }
 

@@ -37,7 +37,7 @@ async function weightAfter(context: CellContext, people: readonly Holder[], deco
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const people = defenders(context)
     .filter((h) => ballotVoice(world, h) > 0n)
     .slice(0, MOST_DEFENDERS);
@@ -56,7 +56,7 @@ async function run(context: CellContext): Promise<Outcome> {
       undisturbed: Number(undisturbed),
       disturbed: Number(disturbed),
     },
-    ...priceless(prices, state === "held", left, "the decoys' proposers are people who are there already"),
+    ...priceless("the decoys' proposers are people who are there already"),
   };
 }
 

@@ -216,16 +216,11 @@ export function verdict(checks: readonly Check[]): CellState {
 }
 
 /** For criteria that no price of a person moves: there is nothing to sweep, and the note says why. */
-export function priceless(
-  _prices: Prices,
-  _holds: boolean,
-  _value: number,
-  note: string,
-): Pick<Outcome, "sweep" | "breakEven"> {
+export function priceless(note: string): Pick<Outcome, "sweep" | "breakEven"> {
   return { sweep: [], breakEven: { personUsd: null, note } };
 }
 
-export function notApplicable(_prices: Prices, because: string): Outcome {
+export function notApplicable(because: string): Outcome {
   return {
     state: "n/a",
     because,

@@ -55,7 +55,7 @@ function reason(context: CellContext, data: string): string {
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices } = context;
+  const { world } = context;
   const { chain } = world;
   const deployer = Chain.account("thief");
   const attacker = await Contract.deploy(chain, deployer, "FlashAttacker", await artifact("FlashAttacker"));
@@ -118,7 +118,7 @@ async function run(context: CellContext): Promise<Outcome> {
       loanShareOfSupply: Number((amount * 1_000_000n) / context.population.supply) / 1e6,
       tried: tried.join("; "),
     },
-    ...priceless(prices, state === "held", moved, "no price of a person matters: the capital has no effect at all"),
+    ...priceless("no price of a person matters: the capital has no effect at all"),
   };
 }
 

@@ -15,7 +15,7 @@ const TRIES = 2;
 async function run(context: CellContext): Promise<Outcome> {
   const { world, prices, market, population } = context;
   const unreachable = await outOfReach(context);
-  if (unreachable !== null) return notApplicable(prices, unreachable);
+  if (unreachable !== null) return notApplicable(unreachable);
   const blockers = capitalBloc(world, 0.51);
   const rest = speakers(world).filter((h) => !blockers.includes(h));
   const attempt = async (call: ProposedCall, name: string): Promise<boolean> => {
@@ -55,7 +55,7 @@ async function run(context: CellContext): Promise<Outcome> {
       capitalUsd: Math.round(capital),
       carryPerYearUsd: Math.round(carry(prices, capital, YEAR)),
     },
-    ...priceless(prices, state === "held", blocked, "the blockers are holders who are there already"),
+    ...priceless("the blockers are holders who are there already"),
   };
 }
 

@@ -110,7 +110,7 @@ async function run(context: CellContext): Promise<Outcome> {
       borrowedUsd: round(borrowed),
       carryUsd: round(usd),
     },
-    ...priceless(prices, state === "held", round(carryDays), "the borrower is one person, enrolled beforehand"),
+    ...priceless("the borrower is one person, enrolled beforehand"),
   };
 }
 

@@ -14,7 +14,7 @@ const PATIENCE_WEEKS = 6;
 const SPAN = 5;
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices, population } = context;
+  const { world, population } = context;
   await world.activate([{ account: CUSTODIAN, weight: 0n, person: true }]);
   const held = await world.token.readBigint("balanceOf", [world.market]);
   const wanted = population.supply / 2n;
@@ -69,7 +69,7 @@ async function run(context: CellContext): Promise<Outcome> {
         alone.stakeFor === undefined ? "one chamber" : ratio(alone.stakeFor, alone.stakeWhole ?? 1n),
       meanVoice: Number(mean),
     },
-    ...priceless(prices, state === "held", multiple, "a custodian is one person; its customers do not enrol for it"),
+    ...priceless("a custodian is one person; its customers do not enrol for it"),
   };
 }
 

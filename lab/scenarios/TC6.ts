@@ -15,7 +15,7 @@ async function weightOf(context: CellContext, ballot: Ballot): Promise<number> {
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices, population } = context;
+  const { world, population } = context;
   await world.activate([{ account: THIEF, weight: 0n, person: true }]);
   const amount = (population.supply / 10n / GWEI) * GWEI;
   await world.grant([{ account: world.treasury, weight: amount }]);
@@ -48,7 +48,7 @@ async function run(context: CellContext): Promise<Outcome> {
       amnesty: inAmnesty,
       end: enactment.reason,
     },
-    ...priceless(prices, state === "held", inAmnesty, "the thief is one person, enrolled beforehand"),
+    ...priceless("the thief is one person, enrolled beforehand"),
   };
 }
 

@@ -5,6 +5,7 @@ import { outOfReach } from "../economics/reach.ts";
 import { headcount, ownVoice } from "../economics/voices.ts";
 import { ratio, sum } from "../metrics/concentration.ts";
 import type { Ballot, Holder, Member, ProposedCall } from "../systems/System.ts";
+import { leastPersons } from "../systems/counterweight/parameters.ts";
 import { check, notApplicable, priceless, verdict, type CellContext, type Outcome, type Scenario } from "./Scenario.ts";
 
 const LOOT = Chain.account("loot");
@@ -74,7 +75,7 @@ async function buyers(context: CellContext): Promise<Member[] | null> {
   const [least, most] = [(population.supply * LEAST_BOUGHT) / 100n, (population.supply * MOST_BOUGHT) / 100n];
   if (offered < least) return null;
   const bought = offered < most ? offered : most;
-  const heads = Math.max(7, Math.ceil(Math.sqrt(headcount(world))) + 1);
+  const heads = leastPersons(headcount(world)) + 1;
   const each = (bought / BigInt(heads) / GWEI) * GWEI;
   return Array.from({ length: heads }, (_, i) => ({
     account: Chain.account(`book value ${i}`),
@@ -112,7 +113,7 @@ async function raid(context: CellContext, wave: Wave, dissenter: Holder): Promis
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices, population } = context;
+  const { world, population } = context;
   // Where the listed holders cannot decide anything, whoever buys in the market may still.
   const unreachable = await outOfReach(context);
   const holders = majority(world);
@@ -126,7 +127,7 @@ async function run(context: CellContext): Promise<Outcome> {
     raids.push(await context.undone(() => raid(context, wave, dissenter)));
   }
   const bought = await buyers(context);
-  if (bought === null && unreachable !== null) return notApplicable(prices, unreachable);
+  if (bought === null && unreachable !== null) return notApplicable(unreachable);
   if (bought !== null) {
     await world.grant(bought);
     await world.activate(bought);
@@ -165,12 +166,7 @@ async function run(context: CellContext): Promise<Outcome> {
         ]),
       ),
     },
-    ...priceless(
-      prices,
-      state === "held",
-      Math.max(...raids.map((r) => r.week)),
-      "the raiders are holders who are there already, or as few persons as any decision asks",
-    ),
+    ...priceless("the raiders are holders who are there already, or as few persons as any decision asks"),
   };
 }
 

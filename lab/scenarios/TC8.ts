@@ -3,6 +3,7 @@ import { outOfReach } from "../economics/reach.ts";
 import { ballotVoice, largestSpeakers, ownVoice, voicedHolders } from "../economics/voices.ts";
 import { nakamoto, sum } from "../metrics/concentration.ts";
 import type { Bounds, Listed } from "../systems/System.ts";
+import { leastPersons } from "../systems/counterweight/parameters.ts";
 import {
   UNBOUNDED,
   check,
@@ -111,14 +112,14 @@ function voicedPact(
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, population, prices } = context;
+  const { world, population } = context;
   const unreachable = await outOfReach(context);
-  if (unreachable !== null) return notApplicable(prices, unreachable);
+  if (unreachable !== null) return notApplicable(unreachable);
   const bounds = await context.undone(async () =>
     world.bounds(await world.open(world.clerk, LOOT, await world.prize())),
   );
   const voiced = voicedHolders(world).length;
-  const floor = Math.max(7, Math.ceil(Math.sqrt(voiced)));
+  const floor = leastPersons(voiced);
   const least = async (rest: Rest): Promise<number> => {
     let found = UNBOUNDED;
     for (const order of orders(context, rest)) found = Math.min(found, await leastPact(context, order, rest, bounds));
@@ -165,12 +166,7 @@ async function run(context: CellContext): Promise<Outcome> {
         ? {}
         : { lenders: world.roll.lending.length, tokenNakamotoOfOwners: nakamoto(population.weights) }),
     },
-    ...priceless(
-      prices,
-      state === "held",
-      round(opposed / token),
-      "the pact buys nobody: its members are the holders there are",
-    ),
+    ...priceless("the pact buys nobody: its members are the holders there are"),
   };
 }
 

@@ -71,9 +71,9 @@ async function ran(
 }
 
 async function run(context: CellContext): Promise<Outcome> {
-  const { world, prices, population } = context;
+  const { world, population } = context;
   const unreachable = await outOfReach(context);
-  if (unreachable !== null) return notApplicable(prices, unreachable);
+  if (unreachable !== null) return notApplicable(unreachable);
   const each = (await world.prize()) / 20n;
   const deals = Array.from({ length: DEALS }, (_, i) => [world.payCall(beneficiary(i), each)]);
   const found = SIZES.map((k) => ({ k, camps: sides(context, k) }));
@@ -92,7 +92,7 @@ async function run(context: CellContext): Promise<Outcome> {
     bundles = Math.max(bundles, bundle);
   }
   if (shown === null) {
-    return notApplicable(prices, "no group of whales here has more capital and fewer voices than a group of others");
+    return notApplicable("no group of whales here has more capital and fewer voices than a group of others");
   }
   const checks = [
     check("traded deals that ran although the others have more voice", separate, "=", 0),
@@ -108,7 +108,7 @@ async function run(context: CellContext): Promise<Outcome> {
       tried: tried.join("; "),
       whalesShareOfListed: ratio(sum(shown.whales.map((h) => world.roll.powerOf(h))), sum(population.weights)),
     },
-    ...priceless(prices, state === "held", separate + louder + bundles, "the whales are holders who are there already"),
+    ...priceless("the whales are holders who are there already"),
   };
 }
 

@@ -6,6 +6,7 @@ import { MOST_ATTEMPTS, type Contest } from "./contest.ts";
 import { TokenCosts, totalOf, sunkOf, type Split } from "./costs.ts";
 import { Opposition, type Stand } from "./opposition.ts";
 import { GRAVEST_CLASS, PRIZE_CLASS, type Rival } from "./rivals.ts";
+import { leastPersons } from "../../systems/counterweight/parameters.ts";
 import { tokenBars } from "./tokenRule.ts";
 
 /** What one budget is spent on. Tokens are shares of supply. */
@@ -270,14 +271,14 @@ export class Field {
     const persons = (own > 0 ? plan.persons : 0) + (this.#voicedSellers[plan.bribed] as number);
     const leastRoots = (isGrave ? Math.max(GRAVE_QUORUM, this.rival.quorum) : this.rival.quorum) * electorate;
     const leastStake = CHAMBER * (this.#listed + plan.tokens);
-    const leastPersons = Math.max(7, Math.ceil(Math.sqrt(voiced)));
+    const floor = leastPersons(voiced);
     return {
       roots,
       stake,
       persons,
       leastRoots,
       leastStake,
-      leastPersons,
+      leastPersons: floor,
       conviction: isGrave ? GRAVE_CONVICTION : CONVICTION,
       cap,
     };

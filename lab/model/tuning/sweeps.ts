@@ -11,6 +11,7 @@ import { CLASSES, CLASS_NAMES, type ClassName } from "../classes.ts";
 import { controlOf, fixedAttendance, recordedAttendance, type Attendance } from "../control.ts";
 import { electorateFor } from "../fast/jobs.ts";
 import type { ClassTerms } from "../thresholds.ts";
+import { leastPersons } from "../../systems/counterweight/parameters.ts";
 import { cheapestInSilence } from "./silence.ts";
 
 /** What the defaults were chosen by: rates of the honest control and costs of capture, each over what could be chosen instead. */
@@ -99,7 +100,7 @@ export interface SizeRow {
 
 /** Hop's holders hold nearly the same, so that the number of people is all that changes. */
 export function sizeRow(persons: number): SizeRow {
-  const floor = Math.max(7, Math.ceil(Math.sqrt(persons)));
+  const floor = leastPersons(persons);
   const rate = (terms: ClassName | ClassTerms): number => passing("hop", persons, terms, recordedAttendance());
   return { persons, floor, passing: rate("parameters"), floorAlone: rate(termsWith(1)) };
 }

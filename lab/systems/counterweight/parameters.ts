@@ -6,6 +6,11 @@ export const WEEK = 604_800;
 export const EPOCH = WEEK;
 export const ACTIVATION_EPOCHS = 4;
 export const PERSONS_FLOOR = 7;
+
+/** Least number of people that a decision needs in an electorate of so many persons (mechanism, section 5). */
+export function leastPersons(persons: number): number {
+  return Math.max(PERSONS_FLOOR, Math.ceil(Math.sqrt(persons)));
+}
 export const OPEN_PERSONS = 100;
 export const MAX_TERM_EPOCHS = 13;
 /** Epochs until who joins the pool may sit. */

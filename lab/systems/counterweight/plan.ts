@@ -2,7 +2,7 @@ import { isqrt } from "../../metrics/concentration.ts";
 import { Chain } from "../../chain/Chain.ts";
 import type { Economics, Plan } from "../System.ts";
 import { weightOf, type Opposition } from "./opposition.ts";
-import { PERSONS_FLOOR, type StakeBounds } from "./parameters.ts";
+import { PERSONS_FLOOR, leastPersons, type StakeBounds } from "./parameters.ts";
 
 const GWEI = 1_000_000_000n;
 const BPS = 10_000n;
@@ -31,10 +31,6 @@ export function capOf(roots: bigint, persons: number): bigint {
   return open < least ? least : open > most ? most : open;
 }
 
-export function personsFloor(persons: number): number {
-  return Math.max(PERSONS_FLOOR, Math.ceil(Math.sqrt(persons)));
-}
-
 /** The quorum that attackers adding `roots` face. */
 export function quorumOf(outlook: Outlook, added: bigint): bigint {
   const electorate = outlook.roots + added;
@@ -57,7 +53,7 @@ export function cheapest(opposition: Opposition, outlook: Outlook, economics: Ec
   let best: Candidate | undefined;
   let bestCost = Number.POSITIVE_INFINITY;
   for (let persons = outlook.floor ?? PERSONS_FLOOR; persons <= most; persons++) {
-    if (persons < (outlook.floor ?? personsFloor(outlook.persons + persons))) continue;
+    if (persons < (outlook.floor ?? leastPersons(outlook.persons + persons))) continue;
     const candidate = withPersons(persons, opposition, outlook);
     if (candidate === undefined) continue;
     const capitalUsd = Number(candidate.capital) * economics.usdPerWei;

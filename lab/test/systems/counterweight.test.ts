@@ -5,7 +5,8 @@ import { sum } from "../../metrics/concentration.ts";
 import { expand, loadTable } from "../../populations/load.ts";
 import { counterweight } from "../../systems/counterweight.ts";
 import { oppositionOf, rootOf } from "../../systems/counterweight/opposition.ts";
-import { cheapest, personsFloor, quorumOf, type Outlook } from "../../systems/counterweight/plan.ts";
+import { leastPersons } from "../../systems/counterweight/parameters.ts";
+import { cheapest, quorumOf, type Outlook } from "../../systems/counterweight/plan.ts";
 import type { World } from "../../systems/System.ts";
 
 const LOOT = Chain.account("loot");
@@ -197,7 +198,7 @@ describe("the attacker's planner", () => {
       "p",
     );
     const roots = sum(plan.members.map((m) => rootOf(m.weight, bounds)));
-    expect(plan.persons).to.be.at.least(personsFloor(outlook.persons + plan.persons));
+    expect(plan.persons).to.be.at.least(leastPersons(outlook.persons + plan.persons));
     expect(roots >= quorumOf(outlook, roots)).to.equal(true);
     expect(roots > rootOf(opposition[0]?.weight ?? 0n, bounds)).to.equal(true);
     expect(plan.capital > (opposition[0]?.weight ?? 0n)).to.equal(true);
