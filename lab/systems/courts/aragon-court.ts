@@ -8,7 +8,6 @@ import type {
   Ballot,
   Choice,
   Court,
-  CourtCalendar,
   CourtRequest,
   CourtTraits,
   Dispute,
@@ -20,6 +19,7 @@ import type {
 } from "./Court.ts";
 import {
   BATCH,
+  CALENDAR,
   FINAL_PRECISION,
   FIRST_SEATS,
   JUROR_FEE,
@@ -31,7 +31,6 @@ import {
 import { AragonTerms, TERM } from "./aragonTerms.ts";
 import { jurorsOf } from "./pool.ts";
 
-const DRAFT_TERMS = 3;
 const SUPPLY = 10n ** 36n;
 const MODULES = ["DISPUTE_MANAGER", "TREASURY", "VOTING", "JURORS_REGISTRY", "SUBSCRIPTIONS"] as const;
 const OUTCOMES: Readonly<Record<Choice, number>> = { 0: 2, 1: 3, 2: 4 };
@@ -63,15 +62,7 @@ class AragonCourt implements Court {
   readonly proofs = null;
   readonly traits: CourtTraits = { tickets: "stake", hidden: true, seed: "block hash", appeals: true, bounty: false };
   readonly seats = FIRST_SEATS;
-  /** The draw is in the term after the evidence, or in the one after that where its block is forgotten. */
-  readonly calendar: CourtCalendar = {
-    drawing: (PERIOD_TERMS + DRAFT_TERMS) * TERM,
-    voting: 2 * PERIOD_TERMS * TERM,
-    appeal: 2 * PERIOD_TERMS * TERM,
-    panels: 1,
-    quorum: 0,
-    agreement: 1,
-  };
+  readonly calendar = CALENDAR;
   readonly jurors: readonly Juror[];
   readonly chain: Chain;
   readonly population: Population;

@@ -1,4 +1,5 @@
 import { TERM } from "./aragonTerms.ts";
+import type { CourtCalendar } from "./Court.ts";
 
 /**
  * What Aragon Court was deployed with on main net in February 2020 (aragon/aragon-network-deploy, data/config/court.mainnet.js,
@@ -22,6 +23,18 @@ const LOCK_TERMS = 21;
 /** Deposits of who appeals and of who answers, in ten thousandths of the fees. */
 const COLLATERAL = [30_000, 20_000];
 export const BATCH = 81;
+
+/** Terms that a draw may take: the one after the evidence, or a later one where its block is forgotten. */
+const DRAFT_TERMS = 3;
+
+export const CALENDAR: CourtCalendar = {
+  drawing: (PERIOD_TERMS + DRAFT_TERMS) * TERM,
+  voting: 2 * PERIOD_TERMS * TERM,
+  appeal: 2 * PERIOD_TERMS * TERM,
+  panels: 1,
+  quorum: 0,
+  agreement: 1,
+};
 
 /** What the constructor of the court takes. Governor of everything: `governor`. */
 export function courtArguments(governor: string, feeToken: string, start: number, least: bigint): unknown[] {
